@@ -1,0 +1,141 @@
+"""A rule set with everything it speaks of: its parents' rules, questionnaires, instruments and criteria."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from screenkit.models.base import MODALITIES, Modality, Model
+from screenkit.models.condition import names
+from screenkit.models.criterion import Criteria, Criterion, Level, Work, weakest
+from screenkit.models.questionnaire import Item, Questionnaire, Scale
+from screenkit.models.ruleset import Rule, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The weakest evidence among the criteria a rule rests on, and whether one of them is binding law."""
+
+    level: Level
+    binding: bool
+
+
+@dataclass(frozen=True)
+class Content:
+    """A rule set that has been loaded and cross-checked; it cannot fail when it meets a person.
+
+    `ruleset` holds its parents' rules, definitions, tensions and doubts before its own. `questionnaires`
+    holds every questionnaire there is, asked by this rule set or not: answers to any of them are accepted.
+    """
+
+    ruleset: RuleSet
+    chain: tuple[RuleSet, ...]
+    questionnaires: Mapping[str, Questionnaire]
+    criteria_files: tuple[Criteria, ...]
+
+    @cached_property
+    def asked(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires the rule set always asks, then its instruments."""
+        return tuple(
+            self.questionnaires[each] for each in (*self.ruleset.questionnaires, *self.ruleset.instruments)
+        )
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item of every questionnaire, by id."""
+        return {item.id: item for each in self.questionnaires.values() for item in each.items}
+
+    @cached_property
+    def scales(self) -> Mapping[str, Scale]:
+        """Every scale of every questionnaire, by id."""
+        return {scale.id: scale for each in self.questionnaires.values() for scale in each.scales}
+
+    @cached_property
+    def home(self) -> Mapping[str, Questionnaire]:
+        """The questionnaire each item and each scale belongs to, by id."""
+        of_items = {item.id: each for each in self.questionnaires.values() for item in each.items}
+        return of_items | {scale.id: each for each in self.questionnaires.values() for scale in each.scales}
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Every criterion, by id."""
+        return {criterion.id: criterion for file in self.criteria_files for criterion in file.criteria}
+
+    @cached_property
+    def works(self) -> Mapping[str, Work]:
+        """Every work cited, by id."""
+        return {work.id: work for file in self.criteria_files for work in file.works}
+
+    @cached_property
+    def gates(self) -> tuple[Item, ...]:
+        """The gate items of what the rule set asks, in the order they are asked."""
+        return tuple(item for each in self.asked for item in each.items if item.gate)
+
+    @cached_property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """The items and scores each rule reads, by the rule's id."""
+        return {rule.id: names(rule.when) if rule.when else () for rule in self.ruleset.rules}
+
+    @cached_property
+    def in_order(self) -> tuple[Questionnaire, ...]:
+        """What the rule set asks, then every other questionnaire."""
+        names = [each.id for each in self.asked]
+        return (*self.asked, *(each for name, each in self.questionnaires.items() if name not in names))
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each item and score in the order they are asked."""
+        ids: list[str] = []
+        for each in self.in_order:
+            ids += [item.id for item in each.items]
+            ids += [scale.id for scale in each.scales]
+        return {name: n for n, name in enumerate(ids)}
+
+    @cached_property
+    def rules_of(self) -> Mapping[Modality, tuple[Rule, ...]]:
+        """The rules that speak of each modality, in rule-set order."""
+        return {
+            modality: tuple(rule for rule in self.ruleset.rules if modality in self.modalities_of(rule))
+            for modality in self.ruleset.modalities
+        }
+
+    @cached_property
+    def barriers(self) -> Mapping[Modality, tuple[Rule, ...]]:
+        """The rules that can weigh on the recommendation for each modality."""
+        weighing = {"exclude", "hold", "caution"}
+        return {
+            m: tuple(rule for rule in rules if rule.effect in weighing) for m, rules in self.rules_of.items()
+        }
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Strength]:
+        """How well each rule is supported, by the rule's id."""
+        levels = {
+            rule.id: [self.criteria[name].report_as for name in rule.rests_on] for rule in self.ruleset.rules
+        }
+        return {name: Strength(weakest(of_rule), "regulation" in of_rule) for name, of_rule in levels.items()}
+
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of the meaning of each piece of content: comments and key order do not count."""
+        of_rules = {each.id: content_hash(each) for each in self.chain}
+        of_criteria = {each.id: content_hash(each) for each in self.criteria_files}
+        return of_criteria | {each.id: content_hash(each) for each in self.questionnaires.values()} | of_rules
+
+    def concerns(self, item: Item) -> tuple[Modality, ...]:
+        """Return the modalities of this rule set that a gate item concerns."""
+        wanted = (item.gate.modalities if item.gate else ()) or MODALITIES
+        return tuple(modality for modality in self.ruleset.modalities if modality in wanted)
+
+    def modalities_of(self, rule: Rule) -> tuple[Modality, ...]:
+        """Return the modalities a rule speaks of: all of the rule set's when it names none."""
+        spoken_of = rule.modalities or self.ruleset.modalities
+        return tuple(modality for modality in self.ruleset.modalities if modality in spoken_of)
+
+
+def content_hash(model: Model) -> str:
+    """Return the SHA-256 of what a model means, as 64 hexadecimal digits."""
+    meaning = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
