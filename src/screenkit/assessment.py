@@ -1,0 +1,184 @@
+"""The result of one screening: recommendations, findings, scores, alerts, tensions and provenance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from fractions import Fraction
+from typing import Literal
+
+from screenkit.errors import Problem
+from screenkit.models.answers import Answer
+from screenkit.models.base import Modality
+from screenkit.models.criterion import Level, TensionSide
+from screenkit.models.ruleset import AlertLevel, Rule
+
+
+class Truth(Enum):
+    """What a condition comes to: `UNKNOWN` is a value, and never slides into `NO`."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Recommendation(StrEnum):
+    """What is recommended for one modality, from the most open to the most closed."""
+
+    SUITABLE = "suitable"
+    CONDITIONAL = "conditional"
+    HOLD = "hold"
+    NOT_RECOMMENDED = "not_recommended"
+
+
+SafetyLevel = Literal["none", "complete_screen", "same_day", "immediate"]
+SafetyState = Literal["none", "open", "acknowledged", "assessed", "entered_in_error"]
+
+LEVELS: tuple[SafetyLevel, ...] = ("none", "complete_screen", "same_day", "immediate")
+"""Levels of alert, the mildest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a number lies: from `low` to `high`, both possible; one point when nothing is missing."""
+
+    low: Fraction
+    high: Fraction
+
+
+State = Answer | Interval
+"""What is known of an item or a score: a value, a reason why there is none, or an interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is known of one score.
+
+    `estimate` is for display and follows the scale's missing-data rule; no decision rests on it.
+    `contradicted` says that the entered total lies outside what the answered items allow, so that the
+    interval runs over both. `answered` counts items with a value, `not_applicable` those the scale counts
+    although they were not to be asked.
+    """
+
+    id: str
+    interval: Interval
+    estimate: Fraction | None
+    band: str | None
+    answered: int
+    not_applicable: int
+    items: int
+    source: Literal["items", "entered", "both"]
+    contradicted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule said about one person: its truth, the answers it used, and how well it is supported."""
+
+    rule: Rule
+    truth: Truth
+    used: Mapping[str, State]
+    evidence: Level
+    binding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GateFinding:
+    """The engine's own hold: gate items without a value, and the modalities each of them concerns."""
+
+    items: Mapping[str, tuple[Modality, ...]]
+    used: Mapping[str, State]
+    rests_on: tuple[str, ...]
+    evidence: Level
+    binding: bool
+
+    def open_for(self, modality: Modality) -> tuple[str, ...]:
+        """Return the items that hold one modality."""
+        return tuple(name for name, concerned in self.items.items() if modality in concerned)
+
+
+@dataclass(frozen=True, slots=True)
+class ModalityResult:
+    """What is recommended for one modality, and what can still be recommended once more is known."""
+
+    recommendation: Recommendation
+    reachable: tuple[Recommendation, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is still unknown can change the recommendation."""
+        return self.reachable == (self.recommendation,)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A safety matter, the answers that raised it, and whether a recorded assessment has looked at it."""
+
+    rule: str
+    level: AlertLevel
+    message: str
+    items: tuple[str, ...]
+    assessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The alerts of one set of answers, the gravest first."""
+
+    level: SafetyLevel
+    state: SafetyState
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTension:
+    """A tension that this person's answers bring up, and how the findings on each side fell."""
+
+    id: str
+    title: str
+    sides: tuple[TensionSide, ...]
+    fell: tuple[tuple[tuple[str, Truth], ...], ...]
+    resolve: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentVersion:
+    """Which content an assessment rests on."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Everything needed to derive the same assessment again."""
+
+    screenkit: str
+    rulesets: tuple[ContentVersion, ...]
+    questionnaires: tuple[ContentVersion, ...]
+    criteria: tuple[ContentVersion, ...]
+    answers_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything found about one set of answers."""
+
+    case_id: str | None
+    safety: Safety
+    modalities: Mapping[Modality, ModalityResult]
+    gate: GateFinding
+    scores: Mapping[str, Score]
+    tensions: tuple[ShownTension, ...]
+    assumed: Mapping[str, str]
+    ask_again: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+    ask_next: tuple[str, ...]
+    states: Mapping[str, State]
+    provenance: Provenance
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding once, in rule-set order."""
+        return tuple({f.rule.id: f for result in self.modalities.values() for f in result.findings}.values())

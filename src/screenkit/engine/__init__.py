@@ -1,0 +1,1 @@
+"""Pure: decide a condition, score a scale, assess a person."""

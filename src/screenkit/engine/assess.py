@@ -1,0 +1,228 @@
+"""Assess one person: every score, every rule, every modality, and what is still open."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from screenkit import __version__
+from screenkit.assessment import (
+    LEVELS,
+    Alert,
+    Assessment,
+    ContentVersion,
+    Finding,
+    GateFinding,
+    ModalityResult,
+    Provenance,
+    Safety,
+    SafetyState,
+    Score,
+    ShownTension,
+    Truth,
+)
+from screenkit.engine.ask import ask_next
+from screenkit.engine.decide import decide
+from screenkit.engine.gates import gate_finding, open_gates
+from screenkit.engine.recommend import reachable, recommend
+from screenkit.engine.states import States, mismatches
+from screenkit.engine.support import supporting
+from screenkit.errors import Problem
+from screenkit.models.answers import Answers, NoAnswer
+from screenkit.models.content import Content
+from screenkit.models.questionnaire import Item
+from screenkit.models.ruleset import Rule
+
+GATE_RULE = "safety-screen-incomplete"
+"""The name under which the engine's own hold on unanswered gate items is reported."""
+
+
+def assess(content: Content, answers: Answers) -> Assessment:
+    """Return everything found about one set of answers.
+
+    Pure: the same answers under the same content give the same assessment. It reads no clock, so answers that
+    have grown stale must be made `not_asked` before they come here.
+    """
+    states = States(content, answers)
+    view = States(content, answers, open_ended=True)
+    truths = _truths(content, states)
+    findings = {rule.id: _finding(content, rule, truths[rule.id], states) for rule in content.ruleset.rules}
+    gate = gate_finding(content, states)
+    open_truths = _truths(content, view)
+    open_items = open_gates(content, states, view)
+    barriers = {
+        m: [(rule, open_truths[rule.id]) for rule in content.barriers[m]] for m in content.ruleset.modalities
+    }
+    gate_open = {
+        m: any(m in content.concerns(item) for item in open_items) for m in content.ruleset.modalities
+    }
+    return Assessment(
+        case_id=answers.case_id,
+        safety=_safety(content, truths, states, gate),
+        modalities={
+            modality: ModalityResult(
+                recommendation=recommend(
+                    [(rule, truths[rule.id]) for rule in content.barriers[modality]],
+                    gate_open=bool(gate.open_for(modality)),
+                ),
+                reachable=reachable(barriers[modality], gate_open=gate_open[modality]),
+                findings=tuple(findings[rule.id] for rule in content.rules_of[modality]),
+            )
+            for modality in content.ruleset.modalities
+        },
+        gate=gate,
+        scores=_scores(content, states),
+        tensions=tuple(_tensions(content, findings, states)),
+        assumed=_assumed(content, answers),
+        ask_again=_ask_again(content, answers, states),
+        problems=tuple(_problems(content, answers, states)),
+        ask_next=ask_next(content, view, barriers, gate_open),
+        states=dict(states),
+        provenance=_provenance(content, answers),
+    )
+
+
+def _truths(content: Content, states: States) -> dict[str, Truth]:
+    return {rule.id: decide(rule.when, states) if rule.when else Truth.YES for rule in content.ruleset.rules}
+
+
+def _finding(content: Content, rule: Rule, truth: Truth, states: States) -> Finding:
+    evidence = content.evidence[rule.id]
+    return Finding(
+        rule=rule,
+        truth=truth,
+        used={name: states[name] for name in content.reads[rule.id]},
+        evidence=evidence.level,
+        binding=evidence.binding,
+    )
+
+
+def _safety(content: Content, truths: Mapping[str, Truth], states: States, gate: GateFinding) -> Safety:
+    alerts = [
+        Alert(
+            rule=rule.id,
+            level=rule.alert,
+            message=rule.because,
+            items=supporting(rule.when, states) if rule.when else (),
+            assessed=rule.assessed_when is not None and decide(rule.assessed_when, states) is Truth.YES,
+        )
+        for rule in content.ruleset.rules
+        if rule.alert and truths[rule.id] is Truth.YES
+    ]
+    if gate.items:
+        message = "Safety questions that must be answered before any recommendation are still open."
+        alerts.append(Alert(GATE_RULE, "complete_screen", message, tuple(gate.items)))
+    alerts.sort(key=lambda alert: -LEVELS.index(alert.level))
+    level = alerts[0].level if alerts else "none"
+    state: SafetyState = "none"
+    if alerts:
+        state = "assessed" if all(alert.assessed for alert in alerts) else "open"
+    return Safety(level, state, tuple(alerts))
+
+
+def _scores(content: Content, states: States) -> dict[str, Score]:
+    scored = {scale.id: states.score(scale) for each in content.in_order for scale in each.scales}
+    return {name: score for name, score in scored.items() if score}
+
+
+def _tensions(content: Content, findings: Mapping[str, Finding], states: States) -> Sequence[ShownTension]:
+    return [
+        ShownTension(
+            id=tension.id,
+            title=tension.title or tension.id,
+            sides=tension.sides,
+            fell=tuple(_resting_on(side.criteria, findings) for side in tension.sides),
+            resolve=tension.resolve or "",
+        )
+        for tension in content.ruleset.tensions
+        if decide(tension.when, states) is Truth.YES
+    ]
+
+
+def _resting_on(criteria: Sequence[str], findings: Mapping[str, Finding]) -> tuple[tuple[str, Truth], ...]:
+    return tuple(
+        (finding.rule.id, finding.truth)
+        for finding in findings.values()
+        if set(criteria) & set(finding.rule.rests_on)
+    )
+
+
+def _assumed(content: Content, answers: Answers) -> dict[str, str]:
+    """Return the values that count because the item has none of its own."""
+    return {
+        item.id: item.assumed
+        for each in content.asked
+        for item in each.items
+        if item.assumed is not None and isinstance(answers.given.get(item.id, NoAnswer.NOT_ASKED), NoAnswer)
+    }
+
+
+def _ask_again(content: Content, answers: Answers, states: States) -> dict[str, tuple[str, ...]]:
+    """Return the reassuring safety answers that have to be asked again, and why."""
+    doubts = tuple(doubt.says for doubt in content.ruleset.doubts if decide(doubt.when, states) is Truth.YES)
+    if not doubts:
+        return {}
+    return {item.id: doubts for each in content.asked for item in each.items if _is_reassuring(item, answers)}
+
+
+def _is_reassuring(item: Item, answers: Answers) -> bool:
+    """Say whether a safety item was answered with its least serious value."""
+    if not item.is_safety or item.id not in answers.given:
+        return False
+    given = answers.given[item.id]
+    match item.ordered:
+        case None:
+            return False
+        case tuple(values):
+            return given == values[0]
+        case "rising":
+            return item.number is not None and given == item.number.lowest
+        case "falling":
+            return item.number is not None and given == item.number.highest
+        case _:
+            assert_never(item.ordered)
+
+
+def _problems(content: Content, answers: Answers, states: States) -> Sequence[Problem]:
+    claimed = [
+        Problem(
+            name,
+            "'not_applicable' is worked out, never entered",
+            "it counts as not asked; give an answer or leave it out",
+        )
+        for name in answers.claimed
+    ]
+    uncalled = [
+        Problem(
+            item.id,
+            "answered although the other answers do not call for it",
+            "the answer counts; check it and them",
+        )
+        for item in mismatches(content, answers, states)
+    ]
+    contradicted = [
+        Problem(
+            score.id,
+            "the total entered cannot come from the items answered",
+            "the score runs over both; check them",
+        )
+        for score in _scores(content, states).values()
+        if score.contradicted
+    ]
+    return [*claimed, *uncalled, *contradicted]
+
+
+def _provenance(content: Content, answers: Answers) -> Provenance:
+    given = {name: str(answer) for name, answer in answers.given.items()}
+    canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return Provenance(
+        screenkit=__version__,
+        rulesets=tuple(_version(content, each.id, each.version) for each in reversed(content.chain)),
+        questionnaires=tuple(_version(content, each.id, each.version) for each in content.asked),
+        criteria=tuple(_version(content, each.id, each.version) for each in content.criteria_files),
+        answers_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+
+
+def _version(content: Content, name: str, version: str) -> ContentVersion:
+    return ContentVersion(name, version, content.hashes[name])
