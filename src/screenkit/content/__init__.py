@@ -1,0 +1,1 @@
+"""YAML → models: reading, the condition grammar, cross-checks, and where content lives."""

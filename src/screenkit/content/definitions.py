@@ -1,0 +1,56 @@
+"""Definitions: named conditions of a rule set and its parents, in whatever order they are written."""
+
+from screenkit.content.grammar import Fault, Terms, parse
+from screenkit.content.read import Document
+from screenkit.errors import Problem
+from screenkit.models.condition import AllOf, Condition
+
+
+class Definitions:
+    """The definitions known so far; a parent's are added before its child's."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._texts: dict[str, str] = {}
+        self._resolved: dict[str, Condition] = {}
+        self._resolving: list[str] = []
+        self._circles: set[str] = set()
+        self._terms: Terms = {}
+
+    def add(self, document: Document, terms: Terms) -> None:
+        """Add those of one rule set, whose conditions may name `terms`."""
+        self._terms = terms
+        written = document.data.get("definitions") if isinstance(document.data, dict) else None
+        if not isinstance(written, dict):
+            return
+        texts = {name: " ".join(text.split()) for name, text in written.items() if isinstance(text, str)}
+        self._texts |= texts
+        for name in texts:
+            self.look_up(name)
+            if name in self._circles:
+                document.problems.append(
+                    Problem(
+                        document.where(("definitions", name)),
+                        f"'{name}' is defined by itself, in the end",
+                        "break the circle",
+                    )
+                )
+
+    def parse(self, text: str) -> tuple[Condition | None, list[Fault]]:
+        """Parse a condition that may use these definitions."""
+        return parse(text, self._terms, self.look_up)
+
+    def look_up(self, name: str) -> Condition | None:
+        """Return what a definition stands for, or None when there is none of that name."""
+        if name in self._resolved:
+            return self._resolved[name]
+        if name not in self._texts:
+            return None
+        if name in self._resolving:
+            self._circles.update(self._resolving[self._resolving.index(name) :])
+            return AllOf(())
+        self._resolving.append(name)
+        condition, _ = self.parse(self._texts[name])  # its faults are told where it is written
+        self._resolving.pop()
+        self._resolved[name] = condition or AllOf(())
+        return self._resolved[name]

@@ -1,0 +1,93 @@
+"""Where content lives: shipped with screenkit, or a file or folder of the clinic's own."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from screenkit.errors import ContentError, Problem, suggestion
+
+_INSTALLED = files("screenkit") / "_content"
+_CHECKOUT = Path(__file__).parents[3]
+
+RULES = "rules"
+QUESTIONNAIRES = "questionnaires"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A content file: the name problems are reported under, and its bytes."""
+
+    name: str
+    text: bytes
+
+    @property
+    def id(self) -> str:
+        """The id the file is named for."""
+        return self.name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml")
+
+
+def shipped(folder: str) -> dict[str, File]:
+    """Return the shipped files of a folder such as `rules`, `rules/criteria` or `questionnaires`, by id."""
+    place = content_root().joinpath(*folder.split("/"))
+    found = [
+        File(f"{folder}/{entry.name}", entry.read_bytes())
+        for entry in sorted(place.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".yaml")
+    ]
+    return {file.id: file for file in found}
+
+
+def content_root() -> Traversable:
+    """Return the folder that holds `rules/` and `questionnaires/`: in the wheel, else in the checkout.
+
+    An editable install leaves a stale copy in site-packages; asking for the package's own files does not
+    find it.
+    """
+    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+
+def own_files(path: Path) -> list[File]:
+    """Return the YAML file at `path`, or those of the folder at `path`.
+
+    Raises:
+        ContentError: when there is nothing to read.
+
+    """
+    if path.is_dir():
+        return [_read(each) for each in sorted(path.glob("*.y*ml"))]
+    return [_read(path)]
+
+
+def is_path(reference: str) -> bool:
+    """Say whether a reference is a path of the clinic's own rather than the id of shipped content."""
+    return (
+        reference.endswith((".yaml", ".yml"))
+        or "/" in reference
+        or "\\" in reference
+        or Path(reference).is_dir()
+    )
+
+
+def unknown(kind: str, reference: str, known: dict[str, File]) -> ContentError:
+    """Return the error for an id that no shipped content has."""
+    shipped_ids = ", ".join(sorted(known))
+    otherwise = f"shipped are {shipped_ids}; or give the path of a file of your own, such as ./mine.yaml"
+    return ContentError(
+        [Problem(reference, f"there is no {kind} of that id", suggestion(reference, known, otherwise))]
+    )
+
+
+def _read(path: Path) -> File:
+    try:
+        return File(str(path), path.read_bytes())
+    except OSError as error:
+        raise ContentError(
+            [
+                Problem(
+                    str(path),
+                    f"the file cannot be read ({error.strerror})",
+                    "check the name and its permissions",
+                )
+            ]
+        ) from None
