@@ -1,0 +1,62 @@
+"""The commands, and the one place where errors become messages and exit codes."""
+
+import os
+import sys
+
+import typer
+
+from screenkit.errors import ScreenkitError
+
+UNUSABLE, BUG, INTERRUPTED = 1, 70, 130
+
+app = typer.Typer(
+    name="screenkit",
+    help="Is a psychotherapy group — in person, by video, by text, on a forum — right for this person now?",
+    epilog="screenkit recommends, the clinician decides; no diagnosis, no suicide safety assessment.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback could show what somebody answered
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line.
+
+    It exits with 0 when done, 1 when the input cannot be used, 2 for wrong usage, 70 when screenkit itself
+    failed, 130 when it was stopped.
+    """
+    try:
+        app(args=arguments, prog_name="screenkit")
+    except ScreenkitError as error:
+        _tell(error)
+        raise SystemExit(UNUSABLE) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: end without a word
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:  # noqa: BLE001 - the last place where answers could leak into a message
+        _tell_bug(error)
+        raise SystemExit(BUG) from None
+
+
+def _tell(error: ScreenkitError) -> None:
+    from screenkit.text import clean
+
+    for problem in error.problems:
+        print(clean(str(problem)), file=sys.stderr)
+
+
+def _tell_bug(error: Exception) -> None:
+    """Say where screenkit itself failed, without the values it was working on."""
+    frames = []
+    traceback = error.__traceback__
+    while traceback:
+        code = traceback.tb_frame.f_code
+        frames.append(f"  {code.co_filename}:{traceback.tb_lineno} in {code.co_name}")
+        traceback = traceback.tb_next
+    what = f"screenkit failed ({type(error).__name__}); this is a fault of screenkit, not of your input."
+    print(what, "Please report these lines; they hold no answers:", *frames, sep="\n", file=sys.stderr)

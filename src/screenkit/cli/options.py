@@ -1,0 +1,27 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Rules = Annotated[
+    str,
+    typer.Option("--rules", metavar="ID|PATH", help="A shipped rule set, or the path of one of your own."),
+]
+Questionnaires = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--questionnaires",
+        metavar="ID|PATH",
+        help="A questionnaire file or folder of your own; may be repeated.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to this file instead of the screen; '-' is the screen."
+    ),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

@@ -1,0 +1,114 @@
+"""Files that appear whole or not at all, readable by their owner only."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from screenkit.errors import OutputError, Problem
+
+
+def write_whole(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+    """Write a file so that either all of it is there afterwards, or what was there before.
+
+    Raises:
+        OutputError: when the file exists and `overwrite` is false, or the disk does not take it.
+
+    """
+    with whole_file(path, overwrite=overwrite) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes its name only once everything was written.
+
+    It is written under a temporary name in the same folder, forced to disk, then renamed; when the block
+    raises, nothing of it stays.
+
+    Raises:
+        OutputError: when the file exists and `overwrite` is false, or the disk does not take it.
+
+    """
+    _refuse_existing(path, overwrite=overwrite)
+    temporary: Path | None = None
+    try:
+        # mkstemp makes the file readable and writable by its owner only, under any umask
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _take_name(temporary, path, overwrite=overwrite)
+        temporary = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise OutputError([_cannot(path, error)]) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_stream(content: bytes) -> None:
+    """Write to standard output, whatever encoding the terminal has."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def next_free(path: Path) -> Path:
+    """Return `path`, or the first of `name-2`, `name-3` … that does not exist."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free
+
+
+def _refuse_existing(path: Path, *, overwrite: bool) -> None:
+    if path.is_dir():
+        raise OutputError([Problem(str(path), "this is a folder", "name a file inside it")])
+    if path.exists() and not overwrite:
+        raise OutputError(
+            [Problem(str(path), "the file exists already", "choose another name, or add --overwrite")]
+        )
+
+
+def _take_name(temporary: Path, path: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        temporary.replace(path)
+        return
+    try:
+        os.link(temporary, path)  # fails where another process took the name meanwhile
+    except FileExistsError:
+        _refuse_existing(path, overwrite=False)
+        raise
+    except OSError:  # a file system without links
+        _refuse_existing(path, overwrite=False)
+        temporary.replace(path)
+        return
+    temporary.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the new name to disk too, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _cannot(path: Path, error: OSError) -> Problem:
+    reason = error.strerror or type(error).__name__
+    return Problem(
+        str(path),
+        f"the file cannot be written ({reason})",
+        "nothing was changed; check the folder and the disk",
+    )

@@ -1,0 +1,1 @@
+"""Interview: what comes next (pure), and how it is asked at a terminal."""
