@@ -9,6 +9,7 @@ from typing import Literal
 from screenkit.errors import Problem
 from screenkit.models.answers import Answer
 from screenkit.models.base import Modality
+from screenkit.models.content import Versions
 from screenkit.models.criterion import Level, TensionSide
 from screenkit.models.ruleset import AlertLevel, Rule
 
@@ -142,22 +143,11 @@ class ShownTension:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentVersion:
-    """Which content an assessment rests on."""
-
-    id: str
-    version: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Provenance:
     """Everything needed to derive the same assessment again."""
 
     screenkit: str
-    rulesets: tuple[ContentVersion, ...]
-    questionnaires: tuple[ContentVersion, ...]
-    criteria: tuple[ContentVersion, ...]
+    content: Versions
     answers_sha256: str
 
 

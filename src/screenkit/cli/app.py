@@ -2,9 +2,11 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+from screenkit import __version__
 from screenkit.errors import ScreenkitError
 
 UNUSABLE, BUG, INTERRUPTED = 1, 70, 130
@@ -19,6 +21,22 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
+    if asked:
+        typer.echo(f"screenkit {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which version this is.")
+]
+
+
+@app.callback()
+def _screenkit(*, version: Version = False) -> None:  # noqa: ARG001 - the flag is taken by its callback
+    """Carry the options that stand before a command."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -60,3 +78,15 @@ def _tell_bug(error: Exception) -> None:
         traceback = traceback.tb_next
     what = f"screenkit failed ({type(error).__name__}); this is a fault of screenkit, not of your input."
     print(what, "Please report these lines; they hold no answers:", *frames, sep="\n", file=sys.stderr)
+
+
+def _add_commands() -> None:
+    from screenkit.cli import assess, demo, questionnaires, rules
+
+    app.command()(demo.demo)
+    app.command()(assess.assess)
+    app.add_typer(rules.rules, name="rules")
+    app.add_typer(questionnaires.questionnaires, name="questionnaires")
+
+
+_add_commands()

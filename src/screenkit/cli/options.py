@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from screenkit.cli.render import Format
+
 Rules = Annotated[
     str,
     typer.Option("--rules", metavar="ID|PATH", help="A shipped rule set, or the path of one of your own."),
@@ -15,6 +17,12 @@ Questionnaires = Annotated[
         "--questionnaires",
         metavar="ID|PATH",
         help="A questionnaire file or folder of your own; may be repeated.",
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="The format of the report; without it, the ending of -o decides, else text."
     ),
 ]
 Output = Annotated[

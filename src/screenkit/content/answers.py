@@ -63,6 +63,8 @@ class _AnswersReader:
             self._take_answer(key, value)
 
     def _take_case_id(self, value: Spelling) -> None:
+        if value is None or value == "":
+            return
         if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_ID:
             self._problem("case_id", "this is no case id", f"write up to {_LONGEST_ID} letters and digits")
         elif clean(value) != value:

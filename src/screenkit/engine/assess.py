@@ -10,7 +10,6 @@ from screenkit.assessment import (
     LEVELS,
     Alert,
     Assessment,
-    ContentVersion,
     Finding,
     GateFinding,
     ModalityResult,
@@ -19,6 +18,7 @@ from screenkit.assessment import (
     SafetyState,
     Score,
     ShownTension,
+    State,
     Truth,
 )
 from screenkit.engine.ask import ask_next
@@ -77,7 +77,7 @@ def assess(content: Content, answers: Answers) -> Assessment:
         ask_again=_ask_again(content, answers, states),
         problems=tuple(_problems(content, answers, states)),
         ask_next=ask_next(content, view, barriers, gate_open),
-        states=dict(states),
+        states=_all_states(content, states),
         provenance=_provenance(content, answers),
     )
 
@@ -145,6 +145,11 @@ def _resting_on(criteria: Sequence[str], findings: Mapping[str, Finding]) -> tup
         for finding in findings.values()
         if set(criteria) & set(finding.rule.rests_on)
     )
+
+
+def _all_states(content: Content, states: States) -> dict[str, State]:
+    """Return the state of every item and score there is, in the order they are asked."""
+    return {name: states[name] for name in content.order}
 
 
 def _assumed(content: Content, answers: Answers) -> dict[str, str]:
@@ -215,14 +220,4 @@ def _problems(content: Content, answers: Answers, states: States) -> Sequence[Pr
 def _provenance(content: Content, answers: Answers) -> Provenance:
     given = {name: str(answer) for name, answer in answers.given.items()}
     canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return Provenance(
-        screenkit=__version__,
-        rulesets=tuple(_version(content, each.id, each.version) for each in reversed(content.chain)),
-        questionnaires=tuple(_version(content, each.id, each.version) for each in content.asked),
-        criteria=tuple(_version(content, each.id, each.version) for each in content.criteria_files),
-        answers_sha256=hashlib.sha256(canonical.encode()).hexdigest(),
-    )
-
-
-def _version(content: Content, name: str, version: str) -> ContentVersion:
-    return ContentVersion(name, version, content.hashes[name])
+    return Provenance(__version__, content.versions, hashlib.sha256(canonical.encode()).hexdigest())

@@ -4,9 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints
 
 from screenkit.models.condition import Condition, write
+from screenkit.text import clean
 
 
 class Model(BaseModel):
@@ -47,8 +48,8 @@ def _parsed(value: Any) -> Condition:  # noqa: ANN401 - a validator takes what t
 Asked = Annotated[Condition, PlainValidator(_parsed), PlainSerializer(write, return_type=str)]
 """A condition, parsed before the model is made; written back in its canonical form."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""A sentence or a few, never empty."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(clean)]
+"""A sentence or a few, never empty, cleaned as it comes in."""
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """The id of an item, a scale, a value or a definition: also a CSV column and a REDCap field name."""

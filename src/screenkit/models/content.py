@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from screenkit.models.base import MODALITIES, Modality, Model
+from screenkit.models.base import MODALITIES, Modality
 from screenkit.models.condition import names
 from screenkit.models.criterion import Criteria, Criterion, Level, Work, weakest
 from screenkit.models.questionnaire import Item, Questionnaire, Scale
@@ -19,6 +19,24 @@ class Strength:
 
     level: Level
     binding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContentVersion:
+    """One piece of content: its id, its version, and the SHA-256 of its meaning in hexadecimal."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The content an assessment rests on; the rule set that was asked for stands before its parents."""
+
+    rulesets: tuple[ContentVersion, ...]
+    questionnaires: tuple[ContentVersion, ...]
+    criteria: tuple[ContentVersion, ...]
 
 
 @dataclass(frozen=True)
@@ -117,11 +135,13 @@ class Content:
         return {name: Strength(weakest(of_rule), "regulation" in of_rule) for name, of_rule in levels.items()}
 
     @cached_property
-    def hashes(self) -> Mapping[str, str]:
-        """The SHA-256 of the meaning of each piece of content: comments and key order do not count."""
-        of_rules = {each.id: content_hash(each) for each in self.chain}
-        of_criteria = {each.id: content_hash(each) for each in self.criteria_files}
-        return of_criteria | {each.id: content_hash(each) for each in self.questionnaires.values()} | of_rules
+    def versions(self) -> Versions:
+        """Which version of each piece of content this is."""
+        return Versions(
+            rulesets=tuple(version_of(each) for each in reversed(self.chain)),
+            questionnaires=tuple(version_of(each) for each in self.asked),
+            criteria=tuple(version_of(each) for each in self.criteria_files),
+        )
 
     def concerns(self, item: Item) -> tuple[Modality, ...]:
         """Return the modalities of this rule set that a gate item concerns."""
@@ -134,8 +154,8 @@ class Content:
         return tuple(modality for modality in self.ruleset.modalities if modality in spoken_of)
 
 
-def content_hash(model: Model) -> str:
-    """Return the SHA-256 of what a model means, as 64 hexadecimal digits."""
+def version_of(model: RuleSet | Questionnaire | Criteria) -> ContentVersion:
+    """Return id, version and the SHA-256 of what a model means: comments and key order do not count."""
     meaning = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return ContentVersion(model.id, model.version, hashlib.sha256(canonical.encode()).hexdigest())

@@ -49,6 +49,7 @@ class Work(Model):
 
     id: ContentId
     cite: Text
+    short: Text | None = None
     doi: Text | None = None
     url: Text | None = None
     read: Literal["in_full", "in_excerpt", "not_read"]

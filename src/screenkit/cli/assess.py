@@ -1,0 +1,54 @@
+"""screenkit assess: one person's answers → the recommendation for each form of group, with every reason."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screenkit.cli.options import FormatOption, Output, Overwrite, Questionnaires, Rules
+
+Answers = Annotated[
+    str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file of answers; '-' reads them from a pipe.")
+]
+ExitCode = Annotated[
+    bool, typer.Option("--exit-code", help="Leave with 10 for a same-day and 11 for an immediate alert.")
+]
+
+_EXIT_CODES = {"same_day": 10, "immediate": 11}
+
+
+def assess(
+    answers: Answers,
+    *,
+    rules: Rules = "online-group",
+    questionnaires: Questionnaires = None,
+    form: FormatOption = None,
+    output: Output = None,
+    overwrite: Overwrite = False,
+    exit_code: ExitCode = False,
+) -> None:
+    """Assess one person's answers."""
+    from screenkit.cli.render import chosen_format, put_assessment
+    from screenkit.content.answers import read_answers
+    from screenkit.content.load import load
+    from screenkit.engine.assess import assess as assess_person
+
+    content = load(rules, questionnaires or ())
+    assessment = assess_person(content, read_answers(*source(answers), content))
+    put_assessment(content, assessment, chosen_format(form, output), output, overwrite=overwrite)
+    if exit_code:
+        raise typer.Exit(_EXIT_CODES.get(assessment.safety.level, 0))
+
+
+def source(answers: str) -> tuple[bytes, str]:
+    """Return what an answer file holds, and what it is called in messages."""
+    from screenkit.errors import AnswersError, Problem
+
+    if answers == "-":
+        return sys.stdin.buffer.read(), "standard input"
+    try:
+        return Path(answers).read_bytes(), answers
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        raise AnswersError([Problem(answers, what, "check the name and its permissions")]) from None

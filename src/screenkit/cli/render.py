@@ -1,0 +1,126 @@
+"""Turn a report into the bytes of one format, and put them where they were asked for."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screenkit.errors import OutputError, Problem
+
+if TYPE_CHECKING:
+    from screenkit.assessment import Assessment
+    from screenkit.models.content import Content
+    from screenkit.report.document import Document
+
+_FALLBACK_WIDTH = 80
+_WIDEST = 120
+
+
+class Format(StrEnum):
+    """The formats a report is written in."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PDF = "pdf"
+
+
+_BY_ENDING = {
+    ".txt": Format.TEXT,
+    ".json": Format.JSON,
+    ".md": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".pdf": Format.PDF,
+}
+
+
+def chosen_format(named: Format | None, output: Path | None) -> Format:
+    """Return the format that was named, else the one the file's ending says, else text."""
+    return named or _BY_ENDING.get(output.suffix.lower() if output else "", Format.TEXT)
+
+
+def put_assessment(
+    content: "Content", assessment: "Assessment", form: Format, output: Path | None, *, overwrite: bool
+) -> None:
+    """Write an assessment in one format to a file or to the screen."""
+    from screenkit.report.json import json
+    from screenkit.report.view import view
+
+    if form is Format.JSON:
+        put(json(assessment).encode(), output, overwrite=overwrite)
+    else:
+        put_document(view(content, assessment), form, output, overwrite=overwrite)
+
+
+def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:
+    """Write a report in one format to a file or to the screen."""
+    if form is Format.TEXT and is_screen(output):
+        show(document)
+        return
+    if form is Format.PDF and is_screen(output) and sys.stdout.isatty():
+        what = "a PDF cannot be shown on a screen"
+        raise OutputError([Problem("--format pdf", what, "add -o FILE.pdf, or send it through a pipe")])
+    put(_bytes(document, form), output, overwrite=overwrite)
+
+
+def put(content: bytes, output: Path | None, *, overwrite: bool) -> None:
+    """Write bytes to a file, whole or not at all, or to standard output."""
+    from screenkit.files import write_stream, write_whole
+
+    if output is None or is_screen(output):
+        write_stream(content)
+    else:
+        write_whole(output, content, overwrite=overwrite)
+
+
+def show(document: "Document") -> None:
+    """Print a report on the screen, as wide as it is, in colour only where that is wanted."""
+    from rich.console import Console
+
+    from screenkit.report.terminal import plain, terminal
+
+    console = Console(markup=False, highlight=False, emoji=False)
+    width = min(console.width if console.is_terminal else _columns(), _WIDEST)
+    if console.is_terminal:
+        console.print(terminal(document, width=width), width=width)
+    else:
+        put(plain(document, width=width).encode(), None, overwrite=False)
+
+
+def is_screen(output: Path | None) -> bool:
+    """Say whether a result goes to standard output."""
+    return output is None or str(output) == "-"
+
+
+def _columns() -> int:
+    """Return the width asked for by COLUMNS, else that of an ordinary screen."""
+    from os import environ
+
+    told = environ.get("COLUMNS", "")
+    return max(int(told), 40) if told.isascii() and told.isdigit() else _FALLBACK_WIDTH
+
+
+def _bytes(document: "Document", form: Format) -> bytes:
+    match form:
+        case Format.TEXT:
+            from screenkit.report.terminal import plain
+
+            return plain(document).encode()
+        case Format.MARKDOWN:
+            from screenkit.report.markdown import markdown
+
+            return markdown(document).encode()
+        case Format.HTML:
+            from screenkit.report.html import html
+
+            return html(document).encode()
+        case Format.PDF:
+            from screenkit.report.pdf import pdf
+
+            return pdf(document)
+        case Format.JSON:
+            from screenkit.report.document import as_json
+
+            return as_json(document).encode()

@@ -1,0 +1,126 @@
+"""What a report rests on: scores, answers, sources and provenance, laid out so that it can be checked."""
+
+from fractions import Fraction
+
+from screenkit.assessment import Interval, Score, Truth
+from screenkit.engine.score import extent
+from screenkit.models.answers import NoAnswer
+from screenkit.models.base import printed
+from screenkit.models.content import Content
+from screenkit.models.criterion import Criterion, Half
+from screenkit.models.questionnaire import Band
+from screenkit.report import words
+from screenkit.report.document import BandMark, Bar, Bars, Bullets, Paragraph, Section, Table
+from screenkit.report.told import Told
+
+
+def scores(told: Told) -> Section | None:
+    """Return every score on its range."""
+    bars = tuple(_bar(told.content, score) for score in told.assessment.scores.values())
+    if not bars:
+        return None
+    lead = Paragraph("A score is no diagnosis, and none decides by itself.", "quiet")
+    return Section("scores", "Scores", (lead, Bars(bars)))
+
+
+def answers(told: Told) -> Section:
+    """Return the answers that were given, with what is assumed or has to be asked again."""
+    rows = []
+    for questionnaire in told.content.asked:
+        for item in questionnaire.items:
+            if told.assessment.states[item.id] in {NoAnswer.NOT_ASKED, NoAnswer.NOT_APPLICABLE}:
+                continue
+            assumed = ["assumed"] if item.id in told.assessment.assumed else []
+            marks = "; ".join([*assumed, *told.assessment.ask_again.get(item.id, ())])
+            rows.append((item.text, f"{told.answered(item.id)}{f' ({marks})' if marks else ''}"))
+    if not rows:
+        return Section("answers", "Answers relied on", (Paragraph("No answer was given."),))
+    return Section("answers", "Answers relied on", (Table("Answers", ("Question", "Answer"), tuple(rows)),))
+
+
+def sources(told: Told) -> Section | None:
+    """Return every criterion that a reason, note or tension told of rests on, with its evidence."""
+    found = [finding.rule.rests_on for finding in told.assessment.findings if finding.truth is Truth.YES]
+    shown = [side.criteria for tension in told.assessment.tensions for side in tension.sides]
+    gate = told.assessment.gate.rests_on if told.assessment.gate.items else ()
+    names = dict.fromkeys(name for each in (*found, *shown, gate) for name in each)
+    rows = tuple(_source(told.content, told.content.criteria[name]) for name in names)
+    if not rows:
+        return None
+    head = ("Criterion", "What it says, in our words", "Evidence and work")
+    return Section("sources", "Sources", (Table("Criteria these reasons rest on", head, rows),))
+
+
+def provenance(told: Told) -> Section:
+    """Return what it takes to derive the same assessment again."""
+    made_from = told.assessment.provenance
+    versions = made_from.content
+    content = (*versions.rulesets, *versions.questionnaires, *versions.criteria)
+    rows = tuple((each.id, each.version, each.sha256[:16]) for each in content)
+    lines = (f"screenkit {made_from.screenkit}", f"answers, SHA-256 {made_from.answers_sha256}")
+    table = Table("Content this rests on", ("Content", "Version", "SHA-256, first 16 digits"), rows)
+    return Section("provenance", "Where this comes from", (Bullets(lines), table))
+
+
+def _bar(content: Content, score: Score) -> Bar:
+    scale = content.scales[score.id]
+    reach = extent(scale, content.items)
+    names = {band.id: band.title for band in scale.bands}
+    band = names.get(score.band, "band undetermined") if score.band else "no published bands"
+    known = score.answered + score.not_applicable
+    counted = (
+        f"{known} of {score.items} items"
+        if score.items and score.source != "entered"
+        else "entered as a total"
+    )
+    span = f"{printed(reach.low)}\u2013{printed(reach.high)}"
+    parts = [
+        f"{words.interval(score.interval.low, score.interval.high)} of {span}",
+        band,
+        counted,
+    ]
+    if score.estimate is not None:
+        parts.append(f"estimated {printed(score.estimate)}, for display only")
+    if score.contradicted:
+        parts.append("the total entered cannot come from the items")
+    parts += [f"published point {printed(each.at)}: {each.means}" for each in scale.cut_offs]
+    marks = tuple(BandMark(each.title, each.lowest, _end(each, reach)) for each in scale.bands)
+    return Bar(
+        scale.title, score.interval.low, score.interval.high, reach.low, reach.high, marks, "; ".join(parts)
+    )
+
+
+def _end(band: Band, reach: Interval) -> Fraction:
+    if band.to is not None:
+        return band.to
+    return band.below if band.below is not None else reach.high
+
+
+def _source(content: Content, criterion: Criterion) -> tuple[str, ...]:
+    half = criterion.evidence
+    work = content.works[criterion.source.work]
+    says = [
+        criterion.paraphrase,
+        f"Does not support: {'; '.join(criterion.not_supported)}" if criterion.not_supported else "",
+        f"Against it: {'; '.join(criterion.contrary)}" if criterion.contrary else "",
+        f"Today: {criterion.status_today}" if criterion.status_today else "",
+    ]
+    strength = [
+        f"Claim: {_half(half.claim)}.",
+        f"Premise: {_half(half.premise)}." if half.premise else "",
+        f"{work.cite}{f' doi {work.doi}.' if work.doi else ''}",
+        f"Here: {_CHECKED[criterion.verification]}.",
+    ]
+    return criterion.id, " ".join(each for each in says if each), " ".join(each for each in strength if each)
+
+
+_CHECKED = {
+    "read_in_full": "the work was read in full",
+    "seen_in_excerpt": "an excerpt of a source was seen",
+    "unverified": "not verified: knowledge of the field, no source was seen",
+    "project": "a decision of this project",
+}
+
+
+def _half(half: Half) -> str:
+    return f"{words.EVIDENCE[half.level]} ({half.about})"

@@ -1,0 +1,145 @@
+"""A report as a value: sections of a few kinds of block, which every layout places in its own way."""
+
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+Emphasis = Literal["plain", "strong", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or a few."""
+
+    text: str
+    emphasis: Emphasis = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Short statements that belong together."""
+
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that must be read first: a heading, then lines."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reason or a tension: what it is, why, and its details by name."""
+
+    heading: str
+    text: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Reasons, one after the other."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; the first cell of a row names it."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandMark:
+    """A stretch of a score's range, with its name."""
+
+    title: str
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One score on its range: a point, or an interval where items are missing; `text` says all of it."""
+
+    title: str
+    low: Fraction
+    high: Fraction
+    lowest: Fraction
+    highest: Fraction
+    bands: tuple[BandMark, ...]
+    text: str
+
+    def share(self, number: Fraction) -> float:
+        """Return where a number lies on the range, from 0 to 1."""
+        return float((number - self.lowest) / (self.highest - self.lowest))
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Scores on their ranges."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Lines to be filled in by hand, each with its label."""
+
+    labels: tuple[str, ...]
+
+
+Block = Paragraph | Bullets | Notice | Entries | Table | Bars | Blanks
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under one heading."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report, in the order it is read."""
+
+    title: str
+    subtitle: str
+    case_id: str | None
+    incomplete: bool
+    sections: tuple[Section, ...]
+    language: str = "en"
+
+
+def as_json(document: Document) -> str:
+    """Return a report as JSON: every block with its kind."""
+    return json.dumps(plain(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
+    """Return a report, or a part of one, as plain data; a score's places are shares of its range."""
+    match value:
+        case Bar():
+            return {
+                "title": value.title,
+                "text": value.text,
+                "low": value.share(value.low),
+                "high": value.share(value.high),
+                "edges": [value.share(band.low) for band in value.bands[1:]],
+            }
+        case tuple():
+            return [plain(each) for each in value]
+        case _ if is_dataclass(value):
+            named = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+            return {"kind": type(value).__name__, **named}
+        case _:
+            return value

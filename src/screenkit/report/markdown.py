@@ -1,0 +1,86 @@
+"""Lay a report out as Markdown; text from people can make no structure of its own."""
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from screenkit.report.document import (
+    Bars,
+    Blanks,
+    Block,
+    Bullets,
+    Document,
+    Entries,
+    Entry,
+    Notice,
+    Paragraph,
+    Section,
+    Table,
+)
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:=^$])")
+
+
+def markdown(document: Document) -> str:
+    """Return the report as CommonMark with tables."""
+    lines = [f"# {_safe(document.title)}", "", _safe(document.subtitle), ""]
+    if document.case_id:
+        lines += [f"Case {_safe(document.case_id)}", ""]
+    if document.incomplete:
+        lines += ["**Incomplete: safety questions are still open**", ""]
+    for section in document.sections:
+        lines += _section(section)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"## {_safe(section.title)}"
+    yield ""
+    for block in section.blocks:
+        yield from _block(block)
+        yield ""
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text, emphasis):
+            yield f"**{_safe(text)}**" if emphasis == "strong" else _safe(text)
+        case Bullets(entries):
+            yield from (f"- {_safe(entry)}" for entry in entries)
+        case Notice(heading, lines):
+            yield f"> **{_safe(heading)}**"
+            yield from (line for each in lines for line in (">", f"> {_safe(each)}"))
+        case Entries(entries):
+            yield from (line for entry in entries for line in _entry(entry))
+        case Table():
+            yield from _table(block)
+        case Bars(bars):
+            yield from (f"- **{_safe(bar.title)}**: {_safe(bar.text)}" for bar in bars)
+        case Blanks(labels):
+            yield from (f"- {_safe(label)}: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_" for label in labels)
+        case _:
+            assert_never(block)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield f"### {_safe(entry.heading)}"
+    yield ""
+    yield _safe(entry.text)
+    yield ""
+    yield from (f"- *{_safe(label)}*: {_safe(text)}" for label, text in entry.details)
+    yield ""
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield _row(table.head)
+    yield _row(["---"] * len(table.head), safe=False)
+    yield from (_row(row) for row in table.rows)
+
+
+def _row(cells: tuple[str, ...] | list[str], *, safe: bool = True) -> str:
+    return f"| {' | '.join(_safe(cell) if safe else cell for cell in cells)} |"
+
+
+def _safe(text: str) -> str:
+    """Return text in which no character means anything to Markdown."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

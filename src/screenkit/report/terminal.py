@@ -1,0 +1,127 @@
+"""Lay a report out for a terminal, wide or narrow, with or without colour."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table as Columns
+from rich.text import Text
+
+from screenkit.report.document import (
+    Bar,
+    Bars,
+    Blanks,
+    Block,
+    Bullets,
+    Document,
+    Entries,
+    Entry,
+    Notice,
+    Paragraph,
+    Section,
+    Table,
+)
+
+_NARROW = 76
+_BAR_WIDTH = 40
+_STYLES = {"plain": "", "strong": "bold", "quiet": "dim"}
+
+
+def terminal(document: Document, *, width: int) -> RenderableType:
+    """Return what a rich console prints; `width` is the number of columns there are."""
+    parts: list[RenderableType] = [Text(document.title, style="bold"), Text(document.subtitle)]
+    if document.case_id:
+        parts.append(Text(f"Case {document.case_id}"))
+    if document.incomplete:
+        parts.append(Text("INCOMPLETE: safety questions are still open", style="bold"))
+    for section in document.sections:
+        parts += _section(section, width)
+    return Group(*parts)
+
+
+def plain(document: Document, *, width: int = 80) -> str:
+    """Return the report as plain text, without colour or control characters."""
+    console = Console(
+        width=width, no_color=True, force_terminal=False, markup=False, highlight=False, emoji=False
+    )
+    with console.capture() as captured:
+        console.print(terminal(document, width=width))
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def _section(section: Section, width: int) -> Iterator[RenderableType]:
+    yield Text()
+    yield Text(section.title, style="bold")
+    yield Text("-" * min(len(section.title), width))
+    for block in section.blocks:
+        yield from _block(block, width)
+
+
+def _block(block: Block, width: int) -> Iterator[RenderableType]:
+    match block:
+        case Paragraph(text, emphasis):
+            yield Text(text, style=_STYLES[emphasis])
+        case Bullets(entries):
+            yield from (_hanging("-", entry) for entry in entries)
+        case Notice():
+            yield from _notice(block)
+        case Entries(entries):
+            yield from (line for entry in entries for line in _entry(entry))
+        case Table():
+            yield from _table(block, width)
+        case Bars(bars):
+            yield from (line for bar in bars for line in _bar(bar))
+        case Blanks(labels):
+            yield from (Text(f"{label}: {'_' * max(8, min(40, width - len(label) - 2))}") for label in labels)
+        case _:
+            assert_never(block)
+
+
+def _notice(notice: Notice) -> Iterator[RenderableType]:
+    yield Text(f"! {notice.heading}", style="bold")
+    yield from (Padding(Text(line), (0, 0, 0, 2)) for line in notice.lines)
+
+
+def _entry(entry: Entry) -> Iterator[RenderableType]:
+    yield Text(entry.heading, style="bold")
+    yield Padding(Text(entry.text), (0, 0, 0, 2))
+    yield from (Padding(_hanging(f"{label}:", text), (0, 0, 0, 2)) for label, text in entry.details)
+    yield Text()
+
+
+def _hanging(label: str, text: str) -> RenderableType:
+    columns = Columns.grid(padding=(0, 1))
+    columns.add_column(no_wrap=True)
+    columns.add_column(ratio=1)
+    columns.add_row(Text(label), Text(text))
+    return columns
+
+
+def _table(table: Table, width: int) -> Iterator[RenderableType]:
+    if width < _NARROW and len(table.head) > 2:  # noqa: PLR2004 - two columns always fit
+        yield from _stacked(table)
+        return
+    columns = Columns(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
+    for n, name in enumerate(table.head):
+        columns.add_column(Text(name), ratio=None if n == 0 and len(table.head) > 2 else 1)  # noqa: PLR2004
+    for row in table.rows:
+        columns.add_row(*(Text(cell or "____________") for cell in row))
+    yield columns
+
+
+def _stacked(table: Table) -> Iterator[RenderableType]:
+    for row in table.rows:
+        yield Text(row[0], style="bold")
+        for label, cell in zip(table.head[1:], row[1:], strict=True):
+            yield Padding(_hanging(f"{label}:", cell or "____________"), (0, 0, 0, 2))
+
+
+def _bar(bar: Bar) -> Iterator[RenderableType]:
+    """Draw a score: dots for the range, # where it lies, ~ where it may lie."""
+    mark = "#" if bar.low == bar.high else "~"
+    first, last = (int(bar.share(end) * (_BAR_WIDTH - 1)) for end in (bar.low, bar.high))
+    drawn = "." * first + mark * (last - first + 1) + "." * (_BAR_WIDTH - 1 - last)
+    yield Text(bar.title, style="bold")
+    yield Padding(Text(f"[{drawn}]"), (0, 0, 0, 2))
+    yield Padding(Text(bar.text), (0, 0, 0, 2))
