@@ -9,7 +9,6 @@ from typing import TypeVar
 from screenkit.check.lint import refusals
 from screenkit.content import locate
 from screenkit.content.crosscheck import (
-    Read,
     answer_places,
     check_circles,
     check_criteria,
@@ -22,15 +21,17 @@ from screenkit.content.crosscheck import (
 from screenkit.content.definitions import Definitions
 from screenkit.content.grammar import Amount, Fault, Terms, Words, parse
 from screenkit.content.locate import File
+from screenkit.content.merge import merged
 from screenkit.content.read import Document, Plain, read
+from screenkit.content.readings import Read
 from screenkit.content.shape import M, Parse, shape, with_conditions
 from screenkit.engine.score import extent
 from screenkit.errors import ContentError, Problem
 from screenkit.models.condition import Condition
 from screenkit.models.content import Content
-from screenkit.models.criterion import Criteria, TensionStatement
+from screenkit.models.criterion import Criteria
 from screenkit.models.questionnaire import Questionnaire
-from screenkit.models.ruleset import Gates, RuleSet, Tension
+from screenkit.models.ruleset import RuleSet
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ def load(rules: str = "online-group", questionnaires: Sequence[str] = ()) -> Con
     chain = work.rule_sets(documents, asked, criteria)
     work.stop_on_problems()
     content = Content(
-        ruleset=_merged([each.model for each in chain], [each.model for each in criteria]),
+        ruleset=merged([each.model for each in chain], [each.model for each in criteria]),
         chain=tuple(each.model for each in chain),
         questionnaires={each.model.id: each.model for each in asked},
         criteria_files=tuple(each.model for each in criteria),
@@ -256,40 +257,6 @@ def _no_definition(_: str) -> None:
 
 def _criterion_ids(criteria: Iterable[Read[Criteria]]) -> set[str]:
     return {criterion.id for each in criteria for criterion in each.model.criteria}
-
-
-def _merged(chain: Sequence[RuleSet], criteria: Iterable[Criteria]) -> RuleSet:
-    """Return the last rule set of a chain with what it takes over from its parents, parents first."""
-    told = {tension.id: tension for each in criteria for tension in each.tensions}
-    questionnaires = _once(name for each in chain for name in each.questionnaires)
-    return chain[-1].model_copy(
-        update={
-            "questionnaires": questionnaires,
-            "instruments": tuple(
-                name
-                for name in _once(name for each in chain for name in each.instruments)
-                if name not in questionnaires
-            ),
-            "gates": Gates(rests_on=_once(name for each in chain for name in each.gates.rests_on)),
-            "definitions": {
-                name: condition for each in chain for name, condition in each.definitions.items()
-            },
-            "rules": tuple(rule for each in chain for rule in each.rules),
-            "tensions": tuple(_in_words(tension, told) for each in chain for tension in each.tensions),
-            "doubts": tuple(doubt for each in chain for doubt in each.doubts),
-        }
-    )
-
-
-def _in_words(tension: Tension, told: Mapping[str, TensionStatement]) -> Tension:
-    if tension.sides:
-        return tension
-    words = told[tension.id]
-    return tension.model_copy(update={"title": words.title, "sides": words.sides, "resolve": words.resolve})
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
 
 
 def _refused(content: Content, chain: Iterable[Read[RuleSet]]) -> list[Problem]:

@@ -26,7 +26,7 @@ Topic = Literal["safety", "leader", "evidence", "mechanism", "review", "context"
 class Rule(Model):
     """A condition, its effect on which modalities, and what it rests on.
 
-    `condition` is left out for a note that is always told. `topic` says what a note is about.
+    `when` is left out for a note that is always told. `topic` says what a note is about.
     """
 
     id: ContentId

@@ -23,7 +23,9 @@ from screenkit.report.document import (
     Table,
 )
 
-_NARROW = 76
+_NARROWEST = 24
+_GAP = "  "
+_TO_FILL_IN = "____________"
 _BAR_WIDTH = 40
 _STYLES = {"plain": "", "strong": "bold", "quiet": "dim"}
 
@@ -99,14 +101,20 @@ def _hanging(label: str, text: str) -> RenderableType:
 
 
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
-    if width < _NARROW and len(table.head) > 2:  # noqa: PLR2004 - two columns always fit
+    """Lay a table out in columns where only the last one has to wrap, else row by row."""
+    cells = [table.head, *table.rows]
+    taken = [max(len(row[n]) for row in cells) + len(_GAP) for n in range(len(table.head) - 1)]
+    left = width - sum(taken)
+    if left < min(_NARROWEST, max(len(row[-1]) for row in cells)):
         yield from _stacked(table)
         return
-    columns = Columns(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold", show_edge=False)
-    for n, name in enumerate(table.head):
-        columns.add_column(Text(name), ratio=None if n == 0 and len(table.head) > 2 else 1)  # noqa: PLR2004
+    columns = Columns.grid(padding=(0, len(_GAP), 0, 0))
+    for size in taken:
+        columns.add_column(no_wrap=True, width=size - len(_GAP))
+    columns.add_column(width=left)
+    columns.add_row(*(Text(name, style="bold") for name in table.head))
     for row in table.rows:
-        columns.add_row(*(Text(cell or "____________") for cell in row))
+        columns.add_row(*(Text(cell or _TO_FILL_IN) for cell in row))
     yield columns
 
 
@@ -114,7 +122,7 @@ def _stacked(table: Table) -> Iterator[RenderableType]:
     for row in table.rows:
         yield Text(row[0], style="bold")
         for label, cell in zip(table.head[1:], row[1:], strict=True):
-            yield Padding(_hanging(f"{label}:", cell or "____________"), (0, 0, 0, 2))
+            yield Padding(_hanging(f"{label}:", cell or _TO_FILL_IN), (0, 0, 0, 2))
 
 
 def _bar(bar: Bar) -> Iterator[RenderableType]:
