@@ -1,1 +1,6 @@
-"""Batch: a table of people, one assessment a row, and every row accounted for."""
+"""A table of people: every row screened by the one engine, every row that cannot be used named with a reason.
+
+`stream` makes lines of bytes, `split` makes cells of lines, `table` finds the rows, `columns` says which cell
+is which answer, `row` reads one row, `run` screens them all; `results` and `rejects` say what is written of a
+row, `places` where it goes.
+"""

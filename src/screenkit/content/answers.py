@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from screenkit.content.read import DEEPEST, LARGEST, read
-from screenkit.engine.score import extent
+from screenkit.engine.written import read_written, target_of
 from screenkit.errors import AnswersError, ContentError, Problem, suggestion
-from screenkit.models.answers import SPELLED, Answer, Answers, NoAnswer, Unreadable, read_answer, read_total
+from screenkit.models.answers import Answer, Answers, NoAnswer, Unreadable
 from screenkit.models.content import Content
 from screenkit.text import clean
 
@@ -75,21 +75,16 @@ class _AnswersReader:
             self.case_id = value
 
     def _take_answer(self, key: str, value: str) -> None:
-        spelled = SPELLED.get(value)
-        if spelled is NoAnswer.NOT_APPLICABLE:
-            self.claimed.append(key)
-        elif spelled is not NoAnswer.NOT_ASKED:
-            answer = spelled or self._value(key, value)
-            if isinstance(answer, Unreadable):
-                self._problem(key, answer.what, answer.do)
-            else:
+        answer = read_written(target_of(self._content, key), value)
+        match answer:
+            case Unreadable(what, do):
+                self._problem(key, what, do)
+            case NoAnswer.NOT_APPLICABLE:
+                self.claimed.append(key)
+            case NoAnswer.NOT_ASKED:
+                pass
+            case _:
                 self.given[key] = answer
-
-    def _value(self, key: str, value: str) -> Answer | Unreadable:
-        if key in self._content.items:
-            return read_answer(self._content.items[key], value)
-        reach = extent(self._content.scales[key], self._content.items)
-        return read_total(self._content.scales[key], (reach.low, reach.high), value)
 
     def _problem(self, key: str, what: str, do: str) -> None:
         self.problems.append(Problem(f"{self._places[key]}: {clean(key)[:80]}", what, do))

@@ -8,15 +8,14 @@ from screenkit.content.locate import own_files
 from screenkit.content.read import Document, read
 from screenkit.content.read import Path as Place
 from screenkit.content.shape import shape
-from screenkit.engine.score import extent
+from screenkit.engine.written import read_written, target_of
 from screenkit.errors import ContentError, Problem, suggestion
 from screenkit.models.answers import (
     SPELLED,
+    Answer,
     NoAnswer,
     Unreadable,
-    read_answer,
     read_number,
-    read_total,
 )
 from screenkit.models.condition import Condition
 from screenkit.models.content import Content
@@ -131,12 +130,11 @@ def _fits(name: str, written: str, content: Content) -> bool:
     return not isinstance(_read(name, written, content), Unreadable)
 
 
-def _read(name: str, written: str, content: Content) -> object:
-    if name in content.items:
-        return read_answer(content.items[name], written)
-    scale = content.scales[name]
-    reach = extent(scale, content.items)
-    return read_total(scale, (reach.low, reach.high), written)
+def _read(name: str, written: str, content: Content) -> Answer | Unreadable:
+    answer = read_written(target_of(content, name), written)
+    if answer is NoAnswer.NOT_APPLICABLE:
+        return Unreadable("'not_applicable' is only ever worked out", "write not_asked")
+    return answer
 
 
 def _targets(names: Sequence[str], content: Content) -> list[str]:

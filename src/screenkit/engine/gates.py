@@ -2,7 +2,8 @@
 
 from screenkit.assessment import GateFinding, Truth
 from screenkit.engine.decide import decide
-from screenkit.engine.states import SILENT, States, is_unanswered
+from screenkit.engine.states import States, is_unanswered
+from screenkit.models.answers import SILENT
 from screenkit.models.content import Content
 from screenkit.models.criterion import weakest
 from screenkit.models.questionnaire import Item

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from screenkit.assessment import Interval, Score
-from screenkit.models.answers import Answer, NoAnswer
+from screenkit.models.answers import SILENT, Answer, NoAnswer
 from screenkit.models.questionnaire import Item, Scale
 
 ROUNDING = Fraction(1, 20)
@@ -15,15 +15,16 @@ ROUNDING = Fraction(1, 20)
 def score(
     scale: Scale, items: Mapping[str, Item], states: Mapping[str, Answer], entered: Answer | None
 ) -> Score | None:
-    """Return what is known of a score, or None when neither an item nor a total says anything.
+    """Return what is known of a score, or None when neither an item nor a total was answered in any way.
 
     `states` holds the state of each item of the scale; `entered` is the total given directly, if any. A total
-    inside the interval of the answered items is the score; outside it, the score runs over both.
+    inside the interval of the answered items is the score; outside it, the score runs over both. Items that
+    were declined or not known make a score that can be anything.
     """
     total = entered if isinstance(entered, Fraction) else None
     values = [state for state in states.values() if not isinstance(state, NoAnswer)]
     counted = [state for state in states.values() if _counts_without_value(scale, state)]
-    if total is None and not values and not counted:
+    if total is None and not values and not counted and not {entered, *states.values()} & SILENT:
         return None
     interval = from_items(scale, items, states)
     estimate = None if total is not None else _estimate(scale, items, states)

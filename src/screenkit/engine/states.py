@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from screenkit.assessment import Interval, Score, State, Truth
 from screenkit.engine.decide import decide
 from screenkit.engine.score import extent, score
-from screenkit.models.answers import Answer, Answers, NoAnswer
+from screenkit.models.answers import SILENT, Answer, Answers, NoAnswer
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item, Scale
-
-SILENT = frozenset({NoAnswer.DECLINED, NoAnswer.DONT_KNOW})
 
 
 class States(dict[str, State]):

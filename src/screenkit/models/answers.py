@@ -20,6 +20,9 @@ class NoAnswer(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+SILENT = frozenset({NoAnswer.DECLINED, NoAnswer.DONT_KNOW})
+"""Asked, and without a value all the same."""
+
 Value = str | Fraction
 Answer = str | Fraction | NoAnswer
 

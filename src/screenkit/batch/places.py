@@ -1,0 +1,161 @@
+"""Where a run reads and writes: checked before it starts, and written whole or not at all."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from screenkit.errors import OutputError, Problem, TableError
+from screenkit.files import whole_file, write_stream
+
+STREAM = Path("-")
+"""Standard input, or standard output."""
+
+_IN_MEMORY = 1 << 24
+_BLOCK = 1 << 16
+
+_LATER = {
+    ".parquet": "Parquet",
+    ".xlsx": "an Excel workbook",
+    ".xlsm": "an Excel workbook",
+    ".xls": "an Excel workbook",
+    ".ods": "a LibreOffice table",
+    ".jsonl": "JSON Lines",
+    ".json": "JSON",
+}
+"""Kinds of table that are neither read nor written here."""
+
+
+class Discarded(Exception):  # noqa: N818 - nothing went wrong
+    """Raised inside `whole` when what was written is not wanted after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The table, where results and rejects go, and whether files there may be replaced.
+
+    `always` says that the file of rejects is written also when there are none, since it was asked for.
+    """
+
+    table: Path
+    out: Path
+    rejects: Path
+    always: bool
+    overwrite: bool
+
+    @property
+    def rejects_name(self) -> str:
+        """What the place of the rejects is called in messages."""
+        return "standard output" if self.rejects == STREAM else str(self.rejects)
+
+
+def places(
+    table: Path, out: Path, rejects: Path | None, *, overwrite: bool, others: Iterable[Path] = ()
+) -> Places:
+    """Return where a run reads and writes; `others` are files that it also reads.
+
+    Raises:
+        TableError: when the table is of a kind that is not read here.
+        OutputError: with everything that speaks against writing there: before anything is read.
+
+    """
+    kind = _LATER.get(table.suffix.lower())
+    if kind:
+        raise TableError([Problem(str(table), f"this is {kind}, which is not read yet", "save it as CSV")])
+    chosen = Places(table, out, rejects or _beside(table, out), rejects is not None, overwrite)
+    problems = [*_of_kind(chosen), *_existing(chosen), *_same(chosen, others)]
+    if problems:
+        raise OutputError(problems)
+    return chosen
+
+
+def is_tabs(path: Path) -> bool:
+    """Say whether the name of a table says that tabs part its cells."""
+    return path.suffix.lower() in {".tsv", ".tab"}
+
+
+@contextlib.contextmanager
+def whole(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """Open a file, or standard output, to which everything is written or nothing.
+
+    Raising `Discarded` inside leaves everything as it was, and is no error.
+    """
+    with contextlib.suppress(Discarded):
+        if path == STREAM:
+            with _stream() as file:
+                yield file
+        else:
+            with whole_file(path, overwrite=overwrite) as file:
+                yield file
+
+
+def remove(path: Path) -> None:
+    """Take away a file, where there is one.
+
+    Raises:
+        OutputError: when it stays.
+
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        what = f"the rejects of an earlier run cannot be taken away ({error.strerror})"
+        raise OutputError([Problem(str(path), what, "delete the file yourself")]) from None
+
+
+@contextlib.contextmanager
+def _stream() -> Iterator[BinaryIO]:
+    """Gather what goes to standard output until all of it is there, if need be in a file without a name."""
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        yield cast("BinaryIO", file)
+        file.seek(0)
+        while block := file.read(_BLOCK):
+            write_stream(block)
+
+
+def _beside(table: Path, out: Path) -> Path:
+    """Return where rejects go when nobody says: beside the results, or into this folder beside a stream."""
+    if out != STREAM:
+        return Path(f"{out}.rejects.csv")
+    return Path("stdin.rejects.csv" if table == STREAM else f"{table.name}.rejects.csv")
+
+
+def _of_kind(chosen: Places) -> Iterator[Problem]:
+    for path in (chosen.out, chosen.rejects):
+        kind = _LATER.get(path.suffix.lower())
+        if kind:
+            yield Problem(
+                str(path), f"this names {kind}, which is not written yet", "name a .csv or .tsv file"
+            )
+
+
+def _existing(chosen: Places) -> Iterator[Problem]:
+    for path in (chosen.out, chosen.rejects):
+        if path == STREAM or not path.exists():
+            continue
+        if not path.is_file():
+            yield Problem(str(path), "this is no ordinary file", "name a file, or '-' for standard output")
+        elif not chosen.overwrite:
+            yield Problem(str(path), "the file exists already", "choose another name, or add --overwrite")
+
+
+def _same(chosen: Places, others: Iterable[Path]) -> Iterator[Problem]:
+    if chosen.out == chosen.rejects == STREAM:
+        yield Problem("-", "results and rejects would run together", "name a file for one of them")
+    read = [path for path in (chosen.table, *others) if path != STREAM]
+    written = [path for path in (chosen.out, chosen.rejects) if path != STREAM]
+    for path in written:
+        if any(_is_one_file(path, other) for other in read):
+            yield Problem(str(path), "this file is also read from", "choose another name for what is written")
+    if len(written) > 1 and _is_one_file(*written):
+        yield Problem(
+            str(written[1]), "results and rejects would share this file", "choose another name for one"
+        )
+
+
+def _is_one_file(first: Path, second: Path) -> bool:
+    if first.exists() and second.exists():
+        return first.samefile(second)
+    return first.resolve() == second.resolve()

@@ -1,0 +1,123 @@
+"""Bytes → the lines of a table, in one encoding that is never guessed."""
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from screenkit.errors import Problem, TableError
+
+LONGEST = 1_000_000
+"""Characters of a line, or of a row over several lines, that are read."""
+
+_BLOCK = 1 << 18
+_UTF_8_MARK = b"\xef\xbb\xbf"
+_SAVE_AS_CSV = "save it as 'CSV UTF-8' and name that file"
+
+_FOREIGN = (
+    (b"\xff\xfe\x00\x00", "UTF-32 text"),
+    (b"\x00\x00\xfe\xff", "UTF-32 text"),
+    (b"\xff\xfe", "UTF-16 text"),
+    (b"\xfe\xff", "UTF-16 text"),
+    (b"PK\x03\x04", "an Excel workbook or another zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "a compressed file"),
+)
+"""How files begin that are no plain text, and what they are."""
+
+
+def text_lines(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
+    r"""Yield the physical lines of a file without their line feed; a carriage return before it stays.
+
+    `encoding` is the one the user names; without it the text must be UTF-8, with or without a byte-order
+    mark. A line of more than `LONGEST` characters is cut at one more than that.
+
+    Raises:
+        TableError: when the file is no text of that encoding. The message shows the bytes in question as
+            `\xNN`, and nothing of the text around them.
+
+    """
+    rest = ""
+    for text in _decoded(file, name, encoding):
+        *lines, rest = (rest + text).split("\n")
+        for line in lines:
+            yield line[: LONGEST + 1]
+        rest = rest[: LONGEST + 1]
+    if rest:
+        yield rest
+
+
+def reads_tables(encoding: str) -> bool:
+    """Say whether a table can be read in an encoding: one Python knows, in which ASCII is itself."""
+    plain = "\t\n\r\\u0041" + "".join(map(chr, range(32, 127)))
+    bare = plain.encode("ascii")
+    try:
+        codec = codecs.lookup(encoding)
+        return codec.encode(plain)[0] == bare and codec.decode(bare)[0] == plain
+    except (LookupError, UnicodeError, TypeError, AttributeError):
+        return False
+
+
+def _decoded(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding or "utf-8")("strict")
+    lines = 0
+    first = True
+    while True:
+        block = _read(file, name)
+        if first:
+            _refuse_foreign(block, name, encoding)
+            block = block.removeprefix(_UTF_8_MARK)
+        try:
+            text = decoder.decode(block, final=not block and not first)
+        except UnicodeDecodeError as error:
+            line = lines + error.object[: error.start].count(b"\n") + 1
+            raise TableError([_undecodable(name, line, error, encoding)]) from None
+        yield text
+        if not block and not first:
+            return
+        lines += text.count("\n")
+        first = False
+
+
+def _read(file: BinaryIO, name: str) -> bytes:
+    try:
+        return file.read(_BLOCK)
+    except OSError as error:
+        what = f"the table cannot be read ({error.strerror})"
+        raise TableError([Problem(name, what, "check the file and its disk")]) from None
+
+
+def _refuse_foreign(start: bytes, name: str, encoding: str | None) -> None:
+    kind = next((kind for mark, kind in _FOREIGN if start.startswith(mark)), None)
+    if kind is None and _looks_like_utf_16(start[:1000]):
+        kind = "UTF-16 text"
+    if kind:
+        raise TableError([Problem(name, f"this is {kind}, which is not read here", _SAVE_AS_CSV)])
+    if b"\r" in start and b"\n" not in start:
+        what = "its lines end with a carriage return alone, as on very old computers"
+        raise TableError([Problem(name, what, _SAVE_AS_CSV)])
+    if (
+        start.startswith(_UTF_8_MARK)
+        and encoding
+        and codecs.lookup(encoding).name not in {"utf-8", "utf-8-sig"}
+    ):
+        what = f"its byte-order mark says UTF-8, and --encoding says {encoding}"
+        raise TableError([Problem(name, what, "leave --encoding out")])
+
+
+def _looks_like_utf_16(start: bytes) -> bool:
+    """Say whether every other byte, or nearly, is zero: plain letters in UTF-16."""
+    halves = (start[0::2], start[1::2])
+    return any(len(half) > 1 and half.count(0) > 0.6 * len(half) for half in halves)
+
+
+def _undecodable(name: str, line: int, error: UnicodeDecodeError, encoding: str | None) -> Problem:
+    shown = "".join(f"\\x{byte:02x}" for byte in error.object[error.start : error.end])
+    what = f"the bytes {shown} are no {encoding or 'UTF-8'} text"
+    if encoding:
+        return Problem(f"{name}:{line}", what, "name the encoding the table was saved with")
+    return Problem(
+        f"{name}:{line}",
+        what,
+        "name its encoding, such as --encoding cp1252 for Excel on Windows, or save it as UTF-8",
+    )
