@@ -153,11 +153,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything found about one set of answers."""
+    """Everything found about one set of answers; `findings` holds each once, in rule-set order."""
 
     case_id: str | None
     safety: Safety
     modalities: Mapping[Modality, ModalityResult]
+    findings: tuple[Finding, ...]
     gate: GateFinding
     scores: Mapping[str, Score]
     tensions: tuple[ShownTension, ...]
@@ -167,8 +168,3 @@ class Assessment:
     ask_next: tuple[str, ...]
     states: Mapping[str, State]
     provenance: Provenance
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every finding once, in rule-set order."""
-        return tuple({f.rule.id: f for result in self.modalities.values() for f in result.findings}.values())

@@ -35,7 +35,7 @@ Version = Annotated[
 
 
 @app.callback()
-def _screenkit(*, version: Version = False) -> None:  # noqa: ARG001 - the flag is taken by its callback
+def _screenkit(*, version: Version = False) -> None:
     """Carry the options that stand before a command."""
 
 
@@ -81,10 +81,12 @@ def _tell_bug(error: Exception) -> None:
 
 
 def _add_commands() -> None:
-    from screenkit.cli import assess, demo, questionnaires, rules
+    from screenkit.cli import assess, batch, demo, interview, questionnaires, rules
 
     app.command()(demo.demo)
     app.command()(assess.assess)
+    app.command()(batch.batch)
+    app.command()(interview.interview)
     app.add_typer(rules.rules, name="rules")
     app.add_typer(questionnaires.questionnaires, name="questionnaires")
 

@@ -88,10 +88,15 @@ def _is_open(view: States, score: str) -> bool:
             return False
 
 
-def _unless_held_back(content: Content, view: States, name: str) -> Iterator[str]:
+def _unless_held_back(
+    content: Content, view: States, name: str, waiting: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Yield an item, or while it is held back what its condition reads; that may be held back in turn."""
     item = content.items.get(name)
     if item is None or item.hold_back_unless is None or not is_held_back(item, view):
         yield name
         return
     for read in names(item.hold_back_unless):
-        yield from _unanswered(content, view, read)
+        if read not in waiting:
+            for each in _unanswered(content, view, read):
+                yield from _unless_held_back(content, view, each, waiting | {name, read})

@@ -46,7 +46,11 @@ def assess(content: Content, answers: Answers) -> Assessment:
     states = States(content, answers)
     view = States(content, answers, open_ended=True)
     truths = _truths(content, states)
-    findings = {rule.id: _finding(content, rule, truths[rule.id], states) for rule in content.ruleset.rules}
+    findings = {
+        rule.id: _finding(content, rule, truths[rule.id], states)
+        for rule in content.ruleset.rules
+        if content.modalities_of(rule)
+    }
     gate = gate_finding(content, states)
     open_truths = _truths(content, view)
     open_items = open_gates(content, states, view)
@@ -70,6 +74,7 @@ def assess(content: Content, answers: Answers) -> Assessment:
             )
             for modality in content.ruleset.modalities
         },
+        findings=tuple(findings.values()),
         gate=gate,
         scores=_scores(content, states),
         tensions=tuple(_tensions(content, findings, states)),

@@ -24,7 +24,7 @@ def score(
     total = entered if isinstance(entered, Fraction) else None
     values = [state for state in states.values() if not isinstance(state, NoAnswer)]
     counted = [state for state in states.values() if _counts_without_value(scale, state)]
-    if total is None and not values and not counted and not {entered, *states.values()} & SILENT:
+    if total is None and not values and not counted and not SILENT & set(states.values()):
         return None
     interval = from_items(scale, items, states)
     estimate = None if total is not None else _estimate(scale, items, states)
@@ -130,8 +130,10 @@ def _estimate(scale: Scale, items: Mapping[str, Item], states: Mapping[str, Answ
     if scale.missing is None or not allowed or not known or any(items[name].gate for name in missing):
         return None
     mean = sum((_span(scale, items[name], known[name]).low for name in known), Fraction(0)) / len(known)
-    estimate = mean if scale.method == "mean" else mean * len(scale.items)
-    return Fraction(int(estimate + Fraction(1, 2))) if scale.missing.rounded else estimate
+    total = mean * len(scale.items)
+    if scale.missing.rounded:
+        total = Fraction(int(total + Fraction(1, 2)))
+    return total / len(scale.items) if scale.method == "mean" else total
 
 
 def _is_known(scale: Scale, state: Answer) -> bool:

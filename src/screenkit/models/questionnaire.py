@@ -139,7 +139,10 @@ class CutOff(Model):
 
 
 class MissingRule(Model):
-    """How many items may be missing for an estimate; no decision ever rests on one."""
+    """How many items may be missing for an estimate; no decision ever rests on one.
+
+    `rounded` says that the estimated sum is rounded to a whole number, also where the score is its mean.
+    """
 
     at_most: int = Field(ge=0)
     status: Literal["published", "convention", "none_official"]

@@ -1,0 +1,146 @@
+"""What may be typed at a prompt and what it means: nothing counts before Enter, and nothing by half."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Literal
+
+from screenkit.models.answers import Answer, Unreadable, read_answer
+from screenkit.models.questionnaire import Item
+
+_LONGEST = 40
+"""Characters of an entry that are kept; more are never an answer."""
+
+_NOTHING_YET = "Nothing is recorded yet."
+_NOT_BY_ENTER = "Enter alone does nothing here."
+
+
+class Move(Enum):
+    """What can be asked of an interview other than to record an answer."""
+
+    ON = "on"
+    BACK = "back"
+    ASK_LEFT = "ask_left"
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Record this answer."""
+
+    answer: Answer
+
+
+Reply = Give | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, the words beside it, and what it means once Enter is pressed.
+
+    `word` may be typed out instead. `then` says what Enter will do. Keys are shown in three groups: the
+    answers, the kinds of no answer, and the ways to move.
+    """
+
+    key: str
+    words: str
+    reply: Reply
+    then: str = ""
+    word: str = ""
+    group: Literal["answer", "none", "move"] = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The keys of one prompt.
+
+    `number` is the item whose number is typed out where there is no key for each. `bare` is what Enter means
+    with nothing typed; without it, Enter asks again. `hint` says what to press.
+    """
+
+    keys: tuple[Key, ...]
+    hint: str
+    number: Item | None = None
+    bare: Move | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse keys that mean two things."""
+        spelled = [each for key in self.keys for each in (key.key, key.word) if each]
+        if len(spelled) != len(set(spelled)):
+            raise ValueError("two keys of one prompt are the same")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was typed at a prompt so far, and what the prompt has to say about it."""
+
+    typed: str = ""
+    says: str = ""
+
+
+def press(ask: Ask, entry: Entry, char: str) -> Entry:
+    """Return the entry with one more character.
+
+    A second key takes the place of the first: the person thought again. Anything else is added, so that a
+    word which is none of the keys never ends as the answer one of its letters stands for.
+    """
+    if not char.isprintable():
+        return entry
+    longer = f"{entry.typed}{char}"
+    if _leads_somewhere(ask, longer) or not (_is_key(ask, entry.typed) and _is_key(ask, char)):
+        return Entry(longer[:_LONGEST])
+    return Entry(char)
+
+
+def rub_out(entry: Entry) -> Entry:
+    """Return the entry without its last character."""
+    return Entry(entry.typed[:-1])
+
+
+def marked(ask: Ask, entry: Entry) -> Key | None:
+    """Return what Enter would do now, or None while what is typed means nothing."""
+    typed = entry.typed.strip().casefold()
+    found = next((key for key in ask.keys if typed and typed in {key.key, key.word}), None)
+    if found or ask.number is None or not typed:
+        return found
+    value = read_answer(ask.number, typed)
+    return None if isinstance(value, Unreadable) else Key(typed, typed, Give(value))
+
+
+def enter(ask: Ask, entry: Entry) -> Reply | Entry:
+    """Return what was chosen, or a fresh entry that says what to press."""
+    chosen = marked(ask, entry)
+    if chosen:
+        return chosen.reply
+    if not entry.typed.strip():
+        return ask.bare or refuse(ask, _NOTHING_YET if _records(ask) else _NOT_BY_ENTER)
+    if ask.number is not None:
+        return refuse(ask, "That is no number this question takes.")
+    return refuse(ask, "That is none of the keys.")
+
+
+def refuse(ask: Ask, why: str) -> Entry:
+    """Return a fresh entry that says why nothing was recorded, and what to press."""
+    return Entry(says=f"{why} {ask.hint}")
+
+
+def offered(ask: Ask, move: Move) -> bool:
+    """Say whether a prompt lets one move this way."""
+    return any(key.reply is move for key in ask.keys)
+
+
+def with_recorded(ask: Ask) -> Ask:
+    """Return the same keys, where Enter alone leaves what is recorded as it is."""
+    return replace(ask, bare=Move.ON)
+
+
+def _records(ask: Ask) -> bool:
+    return any(isinstance(key.reply, Give) for key in ask.keys)
+
+
+def _is_key(ask: Ask, typed: str) -> bool:
+    return any(typed.casefold() == key.key for key in ask.keys)
+
+
+def _leads_somewhere(ask: Ask, typed: str) -> bool:
+    """Say whether more typing can still make a key or word of this."""
+    start = typed.casefold()
+    return any(key.key.startswith(start) or key.word.startswith(start) for key in ask.keys if start)

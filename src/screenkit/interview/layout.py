@@ -1,0 +1,172 @@
+"""Lay one screen out for the size of a terminal: what stands on each line, and where the cursor is."""
+
+import textwrap
+from dataclasses import dataclass
+from typing import Literal
+
+from screenkit.interview.keys import Ask, Entry, Key, marked
+from screenkit.text import clean
+
+Style = Literal["plain", "strong"]
+
+_WIDEST = 80
+_TALLEST = 24
+_FEWEST = 3
+_MARGIN = " "
+_STOP = "Ctrl-C stop"
+_UNBREAKABLE = "\u00a0"
+
+UNREADABLE = "That is none of the keys. Backspace takes it away."
+"""What is said while what stands at the prompt means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph. Its first line begins with `lead`; an empty one is a blank line."""
+
+    text: str = ""
+    style: Style = "plain"
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One thing shown, and the keys it takes.
+
+    `place` stands at the right of the title. `after` stands below the answers. `guarded` asks for a short
+    pause in which no key counts, before a question on which safety rests.
+    """
+
+    title: str
+    ask: Ask
+    place: str = ""
+    blocks: tuple[Block, ...] = ()
+    after: tuple[Block, ...] = ()
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a terminal."""
+
+    text: str = ""
+    style: Style = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a screen, where the cursor stands, and how far the middle can be moved."""
+
+    lines: tuple[Line, ...]
+    cursor: tuple[int, int]
+    furthest: int
+
+
+def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0) -> Page:
+    """Return what a terminal of this size shows; `top` is the first line of the middle that is shown.
+
+    The title and the keys always stand there. Where the rest does not fit, its blank lines go; where that is
+    not enough, it can be moved through.
+    """
+    width = max(min(columns, _WIDEST) - 2, 20)
+    head = [_title(screen, width), Line()]
+    foot = _foot(screen, entry, width)
+    middle = _middle(screen, entry, width)
+    room = max(rows - len(head) - len(foot), _FEWEST)
+    middle = _compact(middle, room)
+    furthest = len(middle) - room + 1 if len(middle) > room else 0
+    shown = _window(middle, room, min(top, furthest)) if furthest else middle
+    padding = [Line()] * max(min(rows, _TALLEST) - len(head) - len(shown) - len(foot), 0)
+    lines = (*head, *shown, *padding, *foot)
+    typed = _typed(entry)
+    return Page(lines, (len(lines) - 1, len(_MARGIN) + 2 + len(typed)), furthest)
+
+
+def _title(screen: Screen, width: int) -> Line:
+    place = clean(screen.place)
+    room = width - len(place) - 2
+    title = clean(screen.title)
+    if place and len(title) > room:
+        title = f"{title[: max(room - 1, 0)]}…"
+    gap = " " * max(width - len(title) - len(place), 1) if place else ""
+    return Line(f"{_MARGIN}{title}{gap}{place}", "strong")
+
+
+def _middle(screen: Screen, entry: Entry, width: int) -> list[Line]:
+    answers = [key for key in screen.ask.keys if key.group == "answer"]
+    lines = _lines(screen.blocks, width)
+    if answers:
+        lines += [Line(), *_answers(answers, marked(screen.ask, entry), width)]
+    if screen.after:
+        lines += [Line(), *_lines(screen.after, width)]
+    return [*lines, Line()]
+
+
+def _lines(blocks: tuple[Block, ...], width: int) -> list[Line]:
+    return [Line(text, block.style) for block in blocks for text in _wrapped(block.text, block.lead, width)]
+
+
+def _answers(keys: list[Key], chosen: Key | None, width: int) -> list[Line]:
+    widest = max(len(key.key) for key in keys)
+    lines: list[Line] = []
+    for key in keys:
+        pointer = ">" if key is chosen else " "
+        style: Style = "strong" if key is chosen else "plain"
+        lines += [
+            Line(text, style) for text in _wrapped(key.words, f" {pointer} {key.key.rjust(widest)}  ", width)
+        ]
+    return lines
+
+
+def _foot(screen: Screen, entry: Entry, width: int) -> list[Line]:
+    lines = [*_row("No answer:", screen.ask, "none", width), *_row("", screen.ask, "move", width)]
+    chosen = marked(screen.ask, entry)
+    if chosen:
+        says = chosen.then or f"Enter records: {chosen.words}"
+    elif entry.typed:
+        says = UNREADABLE
+    else:
+        says = entry.says or screen.ask.hint
+    said = [Line(text) for text in _wrapped(says, "", width)[:2]]
+    return [*lines, Line(), *said, Line(f"{_MARGIN}> {_typed(entry)}", "strong")]
+
+
+def _row(name: str, ask: Ask, group: Literal["none", "move"], width: int) -> list[Line]:
+    parts = [f"{key.key} {key.words}" for key in ask.keys if key.group == group]
+    if group == "move":
+        parts.append(_STOP)
+    if not parts:
+        return []
+    unbroken = [each.replace(" ", _UNBREAKABLE) for each in ([name, *parts] if name else parts)]
+    return [Line(text.replace(_UNBREAKABLE, " ")) for text in _wrapped("   ".join(unbroken), "", width)]
+
+
+def _wrapped(text: str, lead: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        clean(text),
+        width + len(_MARGIN),
+        initial_indent=f"{_MARGIN}{lead}",
+        subsequent_indent=f"{_MARGIN}{' ' * len(lead)}",
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _compact(middle: list[Line], room: int) -> list[Line]:
+    """Return the middle without as many of its blank lines, the last first, as it takes to fit."""
+    if sum(bool(line.text) for line in middle) > room:
+        return middle
+    kept = list(middle)
+    while len(kept) > room:
+        del kept[max(n for n, line in enumerate(kept) if not line.text)]
+    return kept
+
+
+def _window(middle: list[Line], room: int, top: int) -> list[Line]:
+    """Return the part of the middle that fits, and a line that says there is more."""
+    part = middle[top : top + max(room - 1, 0)]
+    where = "Page Down: more" if top + len(part) < len(middle) else "Page Up: back to the beginning"
+    return [*part, Line(f"{_MARGIN}-- {where} --", "strong")]
+
+
+def _typed(entry: Entry) -> str:
+    return clean(entry.typed)[-30:]

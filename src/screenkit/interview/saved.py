@@ -1,0 +1,90 @@
+"""Keep the answers of an interview: an answer file that any YAML reader takes the same way."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from screenkit.files import whole_file, write_whole
+from screenkit.interview.flow import Interview
+from screenkit.models.answers import Answer, NoAnswer
+from screenkit.text import clean
+
+_READ_AS_OTHER = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+"""Words that older YAML readers do not take as text."""
+
+
+class AnswerFile:
+    """The file an interview is saved in, whole after every answer.
+
+    Unless it may be overwritten, its name is taken at once, so that no other program gets it meanwhile. A
+    file that was there before stays as it was until the first answer.
+    """
+
+    def __init__(self, path: Path, *, overwrite: bool) -> None:
+        """Make sure that the file can be written.
+
+        Raises:
+            OutputError: when it exists and may not be overwritten, or the folder does not take it.
+
+        """
+        self.path = path
+        self.latest: Interview | None = None
+        self._is_behind = False
+        self._is_reserved = not overwrite
+        if overwrite:
+            with contextlib.suppress(_Tried), whole_file(path, overwrite=True):
+                raise _Tried
+        else:
+            write_whole(path, b"")
+
+    def save(self, interview: Interview) -> None:
+        """Write the answers so far.
+
+        Raises:
+            OutputError: when the disk does not take them; the file is then as it was before.
+
+        """
+        self.latest, self._is_behind = interview, True
+        write_whole(self.path, answer_file(interview), overwrite=True)
+        self._is_behind = False
+
+    def close(self) -> None:
+        """Make up for a save that did not get through, or give the name back when nothing was answered.
+
+        Raises:
+            OutputError: when the disk still does not take the answers.
+
+        """
+        if self.latest is not None and self._is_behind:
+            self.save(self.latest)
+        elif self.latest is None and self._is_reserved and self.path.stat().st_size == 0:
+            self.path.unlink()
+
+
+def answer_file(interview: Interview) -> bytes:
+    """Return the answer file: values, declined and don't know, and `not_asked` for what was passed over.
+
+    No comment repeats an answer.
+    """
+    return ("\n".join(_lines(interview)) + "\n").encode()
+
+
+class _Tried(Exception):  # noqa: N818 - no error: it ends an attempt that went well
+    """The folder takes a file."""
+
+
+def _lines(interview: Interview) -> Iterator[str]:
+    state = "every question was put" if interview.item is None else "not every question was put yet"
+    yield f"# Answers of an interview; {state}. Rule set: {interview.content.ruleset.id}"
+    for questionnaire in interview.asked:
+        for section in questionnaire.sections:
+            written = [item.id for item in section.items if item.id in interview.trail]
+            if written:
+                yield f"\n# {clean(section.title)}"
+            for name in written:
+                key = f'"{name}"' if name in _READ_AS_OTHER else name
+                yield f"{key}: {_written(interview.given.get(name, NoAnswer.NOT_ASKED))}"
+
+
+def _written(answer: Answer) -> str:
+    return f'"{answer}"' if isinstance(answer, str) else str(answer)
