@@ -1,4 +1,4 @@
-"""Shared by all tests: the hypothesis profile, the shipped rule set, and a person about whom nothing is in doubt."""
+"""Shared by all tests: the hypothesis profile, the shipped rules, a person about whom nothing is in doubt."""
 
 import json
 import os

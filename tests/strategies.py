@@ -82,9 +82,14 @@ def _up_to(most):
 
 def condition(dice, terms, definitions=(), deep=2):
     """A condition of any kind over some terms."""
-    kind = dice.one_of(["plain", "plain", "plain", "named", "not", "all", "any", "at least"]) if deep else "plain"
+    kind = (
+        dice.one_of(["plain", "plain", "plain", "named", "not", "all", "any", "at least"])
+        if deep
+        else "plain"
+    )
     if kind == "plain" or (kind == "named" and not definitions):
-        return _plain(dice, dice.one_of(terms))
+        scores = [term for term in terms if term.is_score]
+        return _plain(dice, dice.one_of(scores if scores and dice.once_in(3) else terms))
     if kind == "named":
         return dice.one_of(definitions)
     parts = tuple(condition(dice, terms, definitions, deep - 1) for _ in range(2 + dice.up_to(1)))
@@ -143,7 +148,7 @@ def _scale(dice, name, items):
         reversed=turned,
         rescaled=tuple(Rescale(item=each, lowest=Fraction(1), highest=Fraction(3)) for each in laid),
         points={"a": Fraction(0), "b": Fraction(1), "c": Fraction(3)},
-        when_not_applicable=Fraction(dice.up_to(1)) if may_be_skipped else None,
+        when_not_applicable=Fraction(dice.one_of([0, 1, 5])) if may_be_skipped else None,
         missing=dice.one_of([None, MissingRule(at_most=1, status="convention", source="invented")]),
         source="invented",
     )
@@ -332,9 +337,7 @@ def open_items(content, answers) -> list[str]:
 
 def contradicts(content, answers) -> bool:
     """Whether some total entered lies outside what the items of its scale allow."""
-    return any(
-        not span.low <= answers.given[name] <= span.high for name, span in _spans(content, answers)
-    )
+    return any(not span.low <= answers.given[name] <= span.high for name, span in _spans(content, answers))
 
 
 def _spans(content, answers) -> Iterator[tuple[str, Interval]]:

@@ -33,9 +33,9 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
         OutputError: when the file exists and `overwrite` is false, or the disk does not take it.
 
     """
-    _refuse_existing(path, overwrite=overwrite)
     temporary: Path | None = None
     try:
+        _refuse_existing(path, overwrite=overwrite)
         # mkstemp makes the file readable and writable by its owner only, under any umask
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
         temporary = Path(name)

@@ -23,10 +23,8 @@ def refusals(content: Content) -> Iterator[Refusal]:
             continue
         read = [name for name in content.reads[rule.id] if name in gates]
         if read:
-            yield Refusal(
-                rule.id,
-                f"an {rule.effect} that reads the gate {read[0]} may not only ask",
-                "write 'if_unknown: counts'",
-            )
+            article = "an" if rule.effect == "exclude" else "a"
+            what = f"{article} {rule.effect} that reads the gate {read[0]} may not only ask"
+            yield Refusal(rule.id, what, "write 'if_unknown: counts'")
         elif rule.domain in {"safety", "law_consent"} and not rule.asks_because:
             yield Refusal(rule.id, "a safety or law rule that only asks must say why", "add 'asks_because'")

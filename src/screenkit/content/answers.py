@@ -12,9 +12,11 @@ from screenkit.models.content import Content
 from screenkit.text import clean
 
 _LONGEST_ID = 200
+_BARE = "write yes or no, without quotes"
+_FLAT = "write one 'item: answer' line for each answer"
 
-Spelling = str | bool | None
-"""How a value is spelled; booleans are kept apart, because they are refused."""
+Spelling = str | bool | None | dict[str, Any] | list[Any] | tuple[Any, ...]
+"""How a value is spelled; booleans, keys and lists are kept apart, because they are refused."""
 
 
 def read_answers(text: bytes, name: str, content: Content) -> Answers:
@@ -27,10 +29,11 @@ def read_answers(text: bytes, name: str, content: Content) -> Answers:
 
     """
     try:
-        written, places = _json(text, name) if _looks_like_json(text) else _yaml(text, name)
+        is_json = _looks_like_json(text)
+        written, places = _json(text, name) if is_json else _yaml(text, name)
     except ContentError as error:
         raise AnswersError(error.problems) from None
-    reader = _AnswersReader(content, places)
+    reader = _AnswersReader(content, places, 'write "yes" or "no", in quotes' if is_json else _BARE)
     for key, value in written.items():
         reader.take(key, value)
     if reader.problems:
@@ -39,8 +42,9 @@ def read_answers(text: bytes, name: str, content: Content) -> Answers:
 
 
 class _AnswersReader:
-    def __init__(self, content: Content, places: Mapping[str, str]) -> None:
+    def __init__(self, content: Content, places: Mapping[str, str], no_boolean: str) -> None:
         self._content = content
+        self._no_boolean = no_boolean
         self._places = places
         self.given: dict[str, Answer] = {}
         self.claimed: list[str] = []
@@ -58,7 +62,9 @@ class _AnswersReader:
             )
             self._problem(key, "no item or score of this name", do)
         elif isinstance(value, bool):
-            self._problem(key, "true and false are no answers", "write yes or no, without quotes")
+            self._problem(key, "true and false are no answers", self._no_boolean)
+        elif isinstance(value, dict | list | tuple):
+            self._problem(key, "this is no single answer", _FLAT)
         elif value is not None and value != "":
             self._take_answer(key, value)
 
@@ -99,8 +105,9 @@ def _yaml(text: bytes, name: str) -> tuple[dict[str, Spelling], dict[str, str]]:
     written: dict[str, Spelling] = {}
     for key, value in document.data.items():
         if isinstance(value, dict | tuple):
-            raise _not_flat(document.where((key,)).removesuffix(f": {key}"))
-        written[key] = value if value is None or isinstance(value, bool) else document.written[(key,)]
+            written[key] = value
+        else:
+            written[key] = value if value is None or isinstance(value, bool) else document.written[(key,)]
     return written, {key: document.where((key,)).removesuffix(f": {key}") for key in written}
 
 
@@ -128,7 +135,7 @@ def _json(text: bytes, name: str) -> tuple[dict[str, Spelling], dict[str, str]]:
         raise AnswersError(
             [Problem(where, f"this is not JSON: {error.msg}", "check the commas and quotes here")]
         ) from None
-    if not isinstance(data, dict) or any(isinstance(value, dict | list) for value in data.values()):
+    if not isinstance(data, dict):
         raise _not_flat(name)
     return data, dict.fromkeys(data, name)
 
@@ -155,6 +162,4 @@ def _looks_like_json(text: bytes) -> bool:
 
 
 def _not_flat(where: str) -> AnswersError:
-    return AnswersError(
-        [Problem(where, "this is no flat list of answers", "write one 'item: answer' line for each answer")]
-    )
+    return AnswersError([Problem(where, "this is no flat list of answers", _FLAT)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from screenkit.content.read import Path
+from screenkit.content.read import DEEPEST, Path
 from screenkit.content.readings import Read
 from screenkit.content.scalecheck import check_scale
 from screenkit.errors import Problem, suggestion
@@ -58,11 +58,16 @@ def check_circles(questionnaires: Iterable[Read[Questionnaire]]) -> Iterator[Pro
         for path, item in _items(read.model):
             waits[item.id] = names(item.ask_when) if item.ask_when else ()
             place[item.id] = read, (*path, "ask_when")
+    circles = [name for name in place if name in _all_behind(name, waits)]
+    for name in circles:
+        read, path = place[name]
+        yield read.problem(path, f"whether '{name}' is asked depends on '{name}' itself", "break the circle")
+    if circles:
+        return
     for name, (read, path) in place.items():
-        if name in _reached(name, waits):
-            yield read.problem(
-                path, f"whether '{name}' is asked depends on '{name}' itself", "break the circle"
-            )
+        if _steps(name, waits) > DEEPEST:
+            what = f"whether '{name}' is asked depends on a chain of more than {DEEPEST} others"
+            yield read.problem(path, what, "ask it by fewer steps")
 
 
 def check_criteria(read: Read[Criteria], criteria: set[str], works: set[str]) -> Iterator[Problem]:
@@ -96,6 +101,9 @@ def check_ruleset(
                 do = suggestion(name, questionnaires, f"known are {', '.join(sorted(questionnaires))}")
                 yield read.problem((key, n), f"no questionnaire '{name}'", do)
     yield from _unknown_criteria(read, ("gates", "rests_on"), ruleset.gates.rests_on, criteria)
+    for name in ruleset.definitions:
+        if name in RESERVED:
+            yield read.problem(("definitions", name), f"'{name}' belongs to the grammar", "choose another id")
     for n, rule in enumerate(ruleset.rules):
         yield from _unknown_criteria(read, ("rules", n, "rests_on"), rule.rests_on, criteria)
         for k, modality in enumerate(rule.modalities):
@@ -147,7 +155,15 @@ def _check_item(read: Read[Questionnaire], path: Path, item: Item) -> Iterator[P
     for name in (item.id, *offered):
         if name in RESERVED:
             yield read.problem(path, f"'{name}' belongs to the grammar", "choose another id or value")
-    if item.assumed is not None and item.assumed not in offered:
+    if item.id == "case_id":
+        yield read.problem(
+            path, "'case_id' names the case in every answer file", "choose another id or value"
+        )
+    if item.assumed is not None and item.number:
+        yield read.problem(
+            (*path, "assumed"), "only an item answered in words is assumed", "take 'assumed' away"
+        )
+    elif item.assumed is not None and item.assumed not in offered:
         do = suggestion(item.assumed, offered, f"it offers {', '.join(offered)}")
         yield read.problem((*path, "assumed"), f"'{item.id}' does not offer '{item.assumed}'", do)
     if isinstance(item.ordered, tuple) and sorted(item.ordered) != sorted(offered):
@@ -175,7 +191,8 @@ def _unknown_criteria(
             yield read.problem((*path, n), f"no criterion '{name}'", do)
 
 
-def _reached(start: str, waits: Mapping[str, tuple[str, ...]]) -> set[str]:
+def _all_behind(start: str, waits: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return everything an item waits for, in the end."""
     found: set[str] = set()
     waiting = list(waits.get(start, ()))
     while waiting:
@@ -184,3 +201,12 @@ def _reached(start: str, waits: Mapping[str, tuple[str, ...]]) -> set[str]:
             found.add(name)
             waiting.extend(waits.get(name, ()))
     return found
+
+
+def _steps(start: str, waits: Mapping[str, tuple[str, ...]]) -> int:
+    """Return how long the longest chain is that an item waits for; there are no circles."""
+    layer, steps = set(waits.get(start, ())), 0
+    while layer:
+        layer = {name for each in layer for name in waits.get(each, ())}
+        steps += 1
+    return steps

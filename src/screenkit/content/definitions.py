@@ -1,9 +1,11 @@
 """Definitions: named conditions of a rule set and its parents, in whatever order they are written."""
 
-from screenkit.content.grammar import Fault, Terms, parse
+from collections.abc import Iterator
+
+from screenkit.content.grammar import DEEPEST, Fault, Terms, parse
 from screenkit.content.read import Document
 from screenkit.errors import Problem
-from screenkit.models.condition import AllOf, Condition
+from screenkit.models.condition import AllOf, AnyOf, AtLeast, Condition, Named, Not
 
 
 class Definitions:
@@ -15,6 +17,7 @@ class Definitions:
         self._resolved: dict[str, Condition] = {}
         self._resolving: list[str] = []
         self._circles: set[str] = set()
+        self._depths: dict[str, int] = {}
         self._terms: Terms = {}
 
     def add(self, document: Document, terms: Terms) -> None:
@@ -35,10 +38,14 @@ class Definitions:
                         "break the circle",
                     )
                 )
+            elif self._depths.get(name, 0) > DEEPEST:
+                where = document.where(("definitions", name))
+                what = f"'{name}' rests on more than {DEEPEST} others inside one another"
+                document.problems.append(Problem(where, what, "write it flatter"))
 
     def parse(self, text: str) -> tuple[Condition | None, list[Fault]]:
         """Parse a condition that may use these definitions."""
-        return parse(text, self._terms, self.look_up)
+        return parse(text, self._terms, self.look_up, self._texts)
 
     def look_up(self, name: str) -> Condition | None:
         """Return what a definition stands for, or None when there is none of that name."""
@@ -49,8 +56,26 @@ class Definitions:
         if name in self._resolving:
             self._circles.update(self._resolving[self._resolving.index(name) :])
             return AllOf(())
+        if len(self._resolving) > DEEPEST:
+            self._depths[name] = DEEPEST
+            return AllOf(())
         self._resolving.append(name)
         condition, _ = self.parse(self._texts[name])  # its faults are told where it is written
         self._resolving.pop()
-        self._resolved[name] = condition or AllOf(())
+        self._depths[name] = 1 + max((self._depths.get(each, 0) for each in named(condition)), default=0)
+        self._resolved[name] = (condition or AllOf(())) if self._depths[name] <= DEEPEST else AllOf(())
         return self._resolved[name]
+
+
+def named(condition: Condition | None) -> Iterator[str]:
+    """Yield the definitions a condition names itself."""
+    match condition:
+        case Named(name):
+            yield name
+        case Not(inner):
+            yield from named(inner)
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            for part in parts:
+                yield from named(part)
+        case _:
+            pass

@@ -1,6 +1,6 @@
 """The grammar of conditions: text as an author writes it → the closed union the engine walks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -80,18 +80,39 @@ LookUp = Callable[[str], Condition | None]
 """Finds the condition a definition stands for."""
 
 
-def parse(text: str, terms: Terms | None, look_up: LookUp) -> tuple[Condition | None, list[Fault]]:
+DEEPEST = 40
+"""Brackets inside one another that are read."""
+
+
+def parse(
+    text: str, terms: Terms | None, look_up: LookUp, defined: Collection[str] = ()
+) -> tuple[Condition | None, list[Fault]]:
     """Return the condition that `text` spells, and everything that is wrong with it.
 
     Without `terms` only the spelling is looked at, not what the names mean.
     """
+    deep = _too_deep(text)
+    if deep:
+        return None, [
+            Fault(deep, f"brackets inside more than {DEEPEST} others", "name a part under 'definitions'")
+        ]
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
         return None, [_syntax_fault(error, text)]
-    builder = _Builder(terms or {}, look_up)
+    builder = _Builder(terms or {}, look_up, defined)
     condition = builder.build(tree)
     return condition, builder.faults if terms is not None else []
+
+
+def _too_deep(text: str) -> int:
+    """Return the column of the first bracket inside too many others, or 0."""
+    depth = 0
+    for column, char in enumerate(text, 1):
+        depth += (char == "(") - (char == ")")
+        if depth > DEEPEST:
+            return column
+    return 0
 
 
 @cache
@@ -102,8 +123,9 @@ def _parser() -> Lark:
 class _Builder:
     """Turns a parse tree into a condition and notes what its names cannot mean."""
 
-    def __init__(self, terms: Terms, look_up: LookUp) -> None:
+    def __init__(self, terms: Terms, look_up: LookUp, defined: Collection[str]) -> None:
         self._terms = terms
+        self._defined = defined
         self._look_up = look_up
         self.faults: list[Fault] = []
 
@@ -173,7 +195,11 @@ class _Builder:
                     f"ask something of it, such as '{name} is …'",
                 )
             else:
-                do = suggestion(str(name), self._terms, "define it under 'definitions', or name an item")
+                do = suggestion(
+                    str(name),
+                    (*self._defined, *self._terms),
+                    "define it under 'definitions', or name an item",
+                )
                 self._fault(name, f"no definition '{name}'", do)
             return Named(str(name), AllOf(()))
         return Named(str(name), condition)
@@ -218,7 +244,9 @@ def _syntax_fault(error: UnexpectedInput, text: str) -> Fault:
         case UnexpectedToken(expected=expected) if expected == {"LPAR"}:
             return Fault(column, "brackets are missing", "write 'not (…)' or 'at least 2 of (…; …)'")
         case UnexpectedToken(token=token) if token.type == "$END":
-            return Fault(len(text), "the condition breaks off", "finish it, or take the last word away")
+            return Fault(
+                max(len(text), 1), "the condition breaks off", "finish it, or take the last word away"
+            )
         case UnexpectedToken(token=token) if token in {"and", "or"}:
             return Fault(column, "'and' stands beside 'or'", "put brackets around what belongs together")
         case UnexpectedToken(token=token) if token in RESERVED:

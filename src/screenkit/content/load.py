@@ -83,7 +83,7 @@ class _Work:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._own_folders: set[Path] = set()
+        self._own_folders: dict[Path, None] = {}  # in the order they were named
 
     def stop_on_problems(self) -> None:
         if self.problems:
@@ -106,7 +106,7 @@ class _Work:
         found: list[Document] = []
         reference: Plain = rules
         while isinstance(reference, str):
-            document = self._rule_document(reference)
+            document = self._rule_document(reference, found[0].where(("extends",)) if found else reference)
             if document is None:
                 break
             if document.file in {each.file for each in found}:
@@ -119,28 +119,35 @@ class _Work:
             reference = document.data.get("extends") if isinstance(document.data, dict) else None
         return found
 
-    def _rule_document(self, reference: str) -> Document | None:
+    def _rule_document(self, reference: str, where: str) -> Document | None:
         shipped = locate.shipped(locate.RULES)
         beside = (folder / f"{reference}.yaml" for folder in self._own_folders)
         path = (
             Path(reference)
             if locate.is_path(reference)
-            else next((each for each in beside if each.is_file()), None)
+            else next((each for each in beside if locate.is_readable(each)), None)
         )
         if path is not None:
-            self._own_folders.add(path.parent)
+            self._own_folders[path.parent] = None
             files = self._attempt(lambda: locate.own_files(path))
         elif reference in shipped:
             files = [shipped[reference]]
         else:
-            self.problems += locate.unknown("rule set", reference, shipped).problems
+            self.problems += [
+                Problem(where, problem.what, problem.do)
+                for problem in locate.unknown("rule set", reference, shipped).problems
+            ]
+            return None
+        if len(files) > 1:
+            names = ", ".join(file.id for file in files)
+            self.problems.append(Problem(where, f"the folder holds {names}", "name one of them"))
             return None
         return next((document for file in files[:1] for document in self._read(file)), None)
 
     def criteria(self) -> list[Read[Criteria]]:
         """Return the shipped criteria, and those in a folder `criteria` beside a rule set of one's own."""
         files = list(locate.shipped(f"{locate.RULES}/criteria").values())
-        for folder in sorted(folder / "criteria" for folder in self._own_folders):
+        for folder in (folder / "criteria" for folder in self._own_folders):
             if folder.is_dir():
                 files += self._attempt(partial(locate.own_files, folder))
         made = self._models(
@@ -193,6 +200,7 @@ class _Work:
             chain += self._models([document], RuleSet, definitions.parse)
         for each in chain:
             self.problems += check_ruleset(each, set(by_id), _criterion_ids(criteria), tensions)
+        self.problems += repeated((each.model.id, each, ("id",)) for each in chain)
         self.problems += repeated(rule_places(chain))
         self.problems += repeated(definition_places(chain))
         return chain

@@ -54,9 +54,28 @@ def own_files(path: Path) -> list[File]:
         ContentError: when there is nothing to read.
 
     """
-    if path.is_dir():
-        return [_read(each) for each in sorted(path.glob("*.y*ml"))]
-    return [_read(path)]
+    if not is_folder(path):
+        return [_read(path)]
+    found = [_read(each) for each in sorted(path.glob("*.y*ml"))]
+    if not found:
+        raise ContentError([Problem(str(path), "the folder holds no YAML file", "name another")])
+    return found
+
+
+def is_folder(path: Path) -> bool:
+    """Say whether there is a folder at `path`; a name no file system takes is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_readable(path: Path) -> bool:
+    """Say whether there is a file at `path`; a name no file system takes is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def is_path(reference: str) -> bool:
@@ -65,7 +84,7 @@ def is_path(reference: str) -> bool:
         reference.endswith((".yaml", ".yml"))
         or "/" in reference
         or "\\" in reference
-        or Path(reference).is_dir()
+        or (reference != "" and is_folder(Path(reference)))
     )
 
 

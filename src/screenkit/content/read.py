@@ -18,6 +18,9 @@ DEEPEST = 40
 LARGEST = 2_000_000
 """Bytes of a file that are read."""
 
+_LONGEST_NUMBER = 100
+"""Characters of a number; Python itself refuses whole numbers of more than 4,300 digits."""
+
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?\Z")
 _WORDS: dict[str, bool | None] = {
@@ -186,9 +189,7 @@ class _Reader:
         if event.style:
             return str(event.value)
         if _NOT_NUMBERS.match(event.value):
-            self._problem(
-                event, path, f"{event.value} is no number that is read here", "write plain decimal digits"
-            )
+            self._problem(event, path, "this is no number that is read here", "write plain decimal digits")
         return _resolve(event.value)
 
     def _refuse_anchors_and_tags(self, event: yaml.Event, path: Path) -> None:
@@ -213,6 +214,6 @@ def _resolve(scalar: str) -> Plain:
         return _WORDS[scalar]
     if _INT.match(scalar) and len(scalar) <= 18:  # noqa: PLR2004 - as many digits as a 64-bit number holds
         return int(scalar)
-    if _FLOAT.match(scalar) and scalar.isascii():
+    if _FLOAT.match(scalar) and len(scalar) <= _LONGEST_NUMBER:
         return Fraction(scalar)
     return scalar

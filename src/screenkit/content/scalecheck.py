@@ -36,6 +36,10 @@ def _parts_and_extent(
                     (*path, key, n), f"'{name}' has no range to be reversed in", "give it a 'number'"
                 )
     for n, rescale in enumerate(scale.rescaled):
+        item = items.get(rescale.item)
+        if item and item.number is None:
+            what = f"'{rescale.item}' has no range to be laid onto another"
+            yield read.problem((*path, "rescaled", n), what, "give it a 'number'")
         if rescale.item not in scale.items or rescale.item in scale.reversed:
             yield read.problem(
                 (*path, "rescaled", n),
@@ -102,9 +106,12 @@ def _check_bands(
                 f"start it at {printed(expected)}",
             )
         expected = _next(band)
-    last = scale.bands[-1]
-    end = last.to if last.to is not None else last.below
-    if end != reach.high:
+    for n, band in enumerate(scale.bands[:-1]):
+        if band.to is not None and not scale.is_whole:
+            what = "a score may lie between this band and the next"
+            do = f"write 'below: {printed(scale.bands[n + 1].lowest)}'"
+            yield read.problem((*path, "bands", n), what, do)
+    if scale.bands[-1].to != reach.high:
         yield read.problem(
             (*path, "bands", len(scale.bands) - 1),
             "the last band does not end where the score ends",

@@ -26,7 +26,7 @@ SILENT = frozenset({NoAnswer.DECLINED, NoAnswer.DONT_KNOW})
 Value = str | Fraction
 Answer = str | Fraction | NoAnswer
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,20})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,13 @@ def read_answer(item: Item, written: str) -> Value | Unreadable:
 def read_total(scale: Scale, reach: tuple[Fraction, Fraction], written: str) -> Value | Unreadable:
     """Return the total of a scale that `written` spells, or why it is none; `reach` is the score's range."""
     number = read_number(written)
-    whole = scale.method == "sum" and not scale.rescaled
-    if number is not None and reach[0] <= number <= reach[1] and (not whole or number.denominator == 1):
+    if (
+        number is not None
+        and reach[0] <= number <= reach[1]
+        and (not scale.is_whole or number.denominator == 1)
+    ):
         return number
-    kind = "a whole number" if whole else "a number"
+    kind = "a whole number" if scale.is_whole else "a number"
     return Unreadable(
         "this is no total the score can have", f"write {kind} from {printed(reach[0])} to {printed(reach[1])}"
     )

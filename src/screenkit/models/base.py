@@ -4,7 +4,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, PlainValidator, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+)
 
 from screenkit.models.condition import Condition, write
 from screenkit.text import clean
@@ -35,6 +42,10 @@ def printed(number: Fraction) -> int | float:
     return int(rounded) if rounded.denominator == 1 else float(rounded)
 
 
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - a validator takes what the file holds
+    return clean(value) if isinstance(value, str) else value
+
+
 Number = Annotated[Fraction, PlainValidator(_exact), PlainSerializer(str, return_type=str)]
 """An exact number."""
 
@@ -48,7 +59,7 @@ def _parsed(value: Any) -> Condition:  # noqa: ANN401 - a validator takes what t
 Asked = Annotated[Condition, PlainValidator(_parsed), PlainSerializer(write, return_type=str)]
 """A condition, parsed before the model is made; written back in its canonical form."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(clean)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), BeforeValidator(_cleaned)]
 """A sentence or a few, never empty, cleaned as it comes in."""
 
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]

@@ -182,6 +182,12 @@ class Scale(Model):
     source: Text
     loinc: Loinc | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the score can only be a whole number."""
+        counted = (*self.points.values(), self.when_not_applicable or Fraction(0))
+        return self.method == "sum" and not self.rescaled and all(each.denominator == 1 for each in counted)
+
 
 class Questionnaire(Model):
     """The items to ask, in sections, in order; an instrument adds scales and a licence."""
