@@ -227,10 +227,10 @@ def test_forty_levels_are_read_and_one_more_is_refused():
     assert DEEPEST == 40
     assert read(b"[" * 40 + b"1" + b"]" * 40, "file.yaml").data is not None
     assert refusals(b"[" * 41 + b"1" + b"]" * 41) == [
-        "file.yaml:1: 0: nested deeper than 40 levels — write it flatter"
+        "file.yaml:1: nested deeper than 40 levels — write it flatter"
     ]
     deep = "".join("  " * n + "a:\n" for n in range(41)) + "  " * 41 + "b: 1\n"
-    assert refusals(deep) == ["file.yaml:2: a: nested deeper than 40 levels — write it flatter"]
+    assert refusals(deep) == ["file.yaml:42: nested deeper than 40 levels — write it flatter"]
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: "])

@@ -1,11 +1,11 @@
 import json
 import re
-import subprocess
 import tempfile
 
 import lxml.html
 import pytest
 from markdown_it import MarkdownIt
+from programs import said
 
 from screenkit.assessment import Truth
 from screenkit.report import words
@@ -32,8 +32,8 @@ def of_pdf(document):
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf(document))
         file.flush()
-        run = subprocess.run(["pdfinfo", "-struct-text", file.name], capture_output=True, check=True)
-    return " ".join(re.findall(r'^\s*"(.*)"$', run.stdout.decode(), re.MULTILINE))
+        text = said("pdfinfo", "-struct-text", file.name)
+    return " ".join(re.findall(r'^\s*"(.*)"$', text, re.MULTILINE))
 
 
 def squeezed(text):
@@ -195,16 +195,16 @@ def test_the_pdf_is_tagged_titled_sound_and_the_same_each_time(document, tmp_pat
     made = pdf(document)
     path = tmp_path / "summary.pdf"
     path.write_bytes(made)
-    facts = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    facts = said("pdfinfo", path)
 
     assert pdf(document) == made
     assert re.search(r"Title:\s+Screening summary for the clinician", facts)
     assert re.search(r"Tagged:\s+yes", facts)
-    assert subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+    assert "No syntax or stream encoding errors found" in said("qpdf", "--check", path)
 
 
 def test_letter_paper_can_be_asked_for(document, tmp_path):
     path = tmp_path / "summary.pdf"
     path.write_bytes(pdf(document, paper="us-letter"))
 
-    assert "letter" in subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    assert "letter" in said("pdfinfo", path)

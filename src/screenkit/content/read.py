@@ -62,13 +62,7 @@ def read(text: bytes, file: str) -> Document:
         _Reader(document, _events(text, file)).read()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        document.problems.append(
-            Problem(
-                f"{file}:{line}",
-                f"this is not YAML: {error.problem}",
-                "check the indentation and the quotes here",
-            )
-        )
+        document.problems.append(_not_yaml(f"{file}:{line}", error.problem or ""))
     except yaml.YAMLError:
         document.problems.append(
             Problem(file, "a character that no YAML file may hold", "save the file as plain UTF-8 text")
@@ -126,11 +120,7 @@ class _Reader:
             raise ContentError(
                 [
                     *self._document.problems,
-                    Problem(
-                        self._document.where(path[:1]),
-                        f"nested deeper than {DEEPEST} levels",
-                        "write it flatter",
-                    ),
+                    _too_deep(f"{self._document.file}:{_line(event)}"),
                 ]
             )
         self._refuse_anchors_and_tags(event, path)
@@ -202,6 +192,16 @@ class _Reader:
         place = f"{self._document.file}:{_line(event)}"
         dotted = ".".join(str(step) for step in path)
         self._document.problems.append(Problem(f"{place}: {dotted}" if dotted else place, what, do))
+
+
+def _not_yaml(where: str, problem: str) -> Problem:
+    if "nesting" in problem:  # newer parsers give up by themselves, at a depth of their own
+        return _too_deep(where)
+    return Problem(where, f"this is not YAML: {problem}", "check the indentation and the quotes here")
+
+
+def _too_deep(where: str) -> Problem:
+    return Problem(where, f"nested deeper than {DEEPEST} levels", "write it flatter")
 
 
 def _line(event: yaml.Event) -> int:
