@@ -1,0 +1,250 @@
+"""What can happen to a case: a closed union of events, each kept once, in order, and never changed."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, PlainValidator
+
+from screenkit.assessment import Recommendation, SafetyLevel
+from screenkit.models.base import ContentId, ItemId, Modality, Model, Text
+from screenkit.models.ruleset import AlertLevel
+
+Written = str
+"""An answer as an answer file spells it: a value, `not_asked`, `declined` or `dont_know`."""
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        raise ValueError("this is a moment, not a day")  # noqa: TRY004 - pydantic takes a ValueError
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    raise ValueError("a date is written year-month-day, such as 2026-02-15")
+
+
+def _moment(value: object) -> datetime:
+    made = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(made, datetime) or made.tzinfo is None:
+        raise ValueError("a moment is written with its offset from UTC")
+    return made
+
+
+Day = Annotated[date, PlainValidator(_day), PlainSerializer(date.isoformat, return_type=str)]
+"""A day of the calendar, written as ISO 8601 has it."""
+
+Moment = Annotated[datetime, PlainValidator(_moment), PlainSerializer(datetime.isoformat, return_type=str)]
+"""An instant with its offset from UTC, written as ISO 8601 has it."""
+
+
+class Opened(Model):
+    """A screening begins. `content` is the SHA-256 of the content snapshot kept with the case."""
+
+    kind: Literal["opened"] = "opened"
+    rules: str
+    content: str
+    taken: tuple[ContentId, ...] = ()
+    only_safety: bool = False
+    until_settled: bool = False
+
+
+class Resumed(Model):
+    """An interview that was interrupted goes on."""
+
+    kind: Literal["resumed"] = "resumed"
+
+
+class Placed(Model):
+    """Where the person is now, by its ISO 3166 code; None where that is not known."""
+
+    kind: Literal["placed"] = "placed"
+    place: str | None
+
+
+class Answered(Model):
+    """An item, or the total of a score, was dealt with for the first time."""
+
+    kind: Literal["answered"] = "answered"
+    item: ItemId
+    answer: Written
+
+
+class Changed(Model):
+    """An answer took the place of another, with the reason why."""
+
+    kind: Literal["changed"] = "changed"
+    item: ItemId
+    before: Written
+    answer: Written
+    reason: Text
+
+
+class SetAside(Model):
+    """Answers on a branch that a later answer closed: out of the answer set, kept in the case."""
+
+    kind: Literal["set_aside"] = "set_aside"
+    answers: dict[ItemId, Written]
+
+
+class GrownOld(Model):
+    """Safety answers that are too old to count; each is not asked until it is asked anew."""
+
+    kind: Literal["grown_old"] = "grown_old"
+    items: tuple[ItemId, ...]
+
+
+class Settled(Model):
+    """A safety answer that nothing calls for any more was taken out by a clinician, who says why."""
+
+    kind: Literal["settled"] = "settled"
+    item: ItemId
+    before: Written
+    reason: Text
+
+
+class Instrument(Model):
+    """How an instrument is taken: item by item, by its total, or not at all."""
+
+    kind: Literal["instrument"] = "instrument"
+    id: ContentId
+    how: Literal["items", "total", "skipped"]
+
+
+class Noted(Model):
+    """A clinician's note, on an item or on the whole screening."""
+
+    kind: Literal["noted"] = "noted"
+    item: ItemId | None = None
+    text: Text
+
+
+class Alerted(Model):
+    """A safety matter was raised; it stays on record whatever is answered later."""
+
+    kind: Literal["alerted"] = "alerted"
+    rule: ContentId
+    level: AlertLevel
+    message: Text
+    items: tuple[ItemId, ...]
+
+
+class Told(Model):
+    """What was told in answer to one prompt of the safety stop, in a word or two."""
+
+    kind: Literal["told"] = "told"
+    prompt: ItemId
+    text: Text
+
+
+class Acknowledged(Model):
+    """Whoever stands in the stamp has seen these alerts and takes them on."""
+
+    kind: Literal["acknowledged"] = "acknowledged"
+    rules: tuple[ContentId, ...]
+    reason: Text | None = None
+
+
+class Assessed(Model):
+    """A clinician has made the safety assessment these alerts asked for, and says what it concluded."""
+
+    kind: Literal["assessed"] = "assessed"
+    rules: tuple[ContentId, ...]
+    reason: Text
+
+
+class EnteredInError(Model):
+    """These alerts rest on an answer that nobody gave; the level stays on record."""
+
+    kind: Literal["entered_in_error"] = "entered_in_error"
+    rules: tuple[ContentId, ...]
+    reason: Text
+
+
+class Screened(Model):
+    """An interview ended, or an amendment was assessed: what was found, and the whole assessment as JSON."""
+
+    kind: Literal["screened"] = "screened"
+    recommendations: dict[Modality, Recommendation]
+    level: SafetyLevel
+    complete: bool
+    assessment: str
+
+
+Choice = Literal["offer", "offer_once_arranged", "wait", "do_not_offer"]
+"""What a clinician decides for one form of group, from the most open to the most closed."""
+
+
+class Consultation(Model):
+    """A consultation or supervision that stands in for the second name where a clinician works alone."""
+
+    on: Day
+    with_whom: Text
+    reason: Text
+
+
+class Decided(Model):
+    """What the clinician decided, beside what was recommended; it never overwrites it."""
+
+    kind: Literal["decided"] = "decided"
+    choices: dict[Modality, Choice]
+    code: ContentId
+    reason: Text | None = None
+    second: Text | None = None
+    consultation: Consultation | None = None
+    review_on: Day | None = None
+
+
+class Exported(Model):
+    """A report or an export of the case left the store."""
+
+    kind: Literal["exported"] = "exported"
+    what: Text
+
+
+class Imported(Model):
+    """The events before this one came from another store, whose chain ended in `head`."""
+
+    kind: Literal["imported"] = "imported"
+    head: str
+
+
+class Purged(Model):
+    """Every event of the case was removed; this tombstone is what is left."""
+
+    kind: Literal["purged"] = "purged"
+    reason: Text
+
+
+Event = Annotated[
+    Opened
+    | Resumed
+    | Placed
+    | Answered
+    | Changed
+    | SetAside
+    | GrownOld
+    | Settled
+    | Instrument
+    | Noted
+    | Alerted
+    | Told
+    | Acknowledged
+    | Assessed
+    | EnteredInError
+    | Screened
+    | Decided
+    | Exported
+    | Imported
+    | Purged,
+    Field(discriminator="kind"),
+]
+"""Something that happened to a case."""
+
+
+class Stamped(Model):
+    """An event as it is kept: its place in the case (from 1), when it happened, and who saw to it."""
+
+    sequence: int = Field(ge=1)
+    at: Moment
+    who: Text
+    event: Event
