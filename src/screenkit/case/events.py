@@ -1,40 +1,16 @@
 """What can happen to a case: a closed union of events, each kept once, in order, and never changed."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, PlainValidator
+from pydantic import Field
 
 from screenkit.assessment import Recommendation, SafetyLevel
 from screenkit.models.base import ContentId, ItemId, Modality, Model, Text
+from screenkit.models.day import Day, Moment
 from screenkit.models.ruleset import AlertLevel
 
 Written = str
 """An answer as an answer file spells it: a value, `not_asked`, `declined` or `dont_know`."""
-
-
-def _day(value: object) -> date:
-    if isinstance(value, datetime):
-        raise ValueError("this is a moment, not a day")  # noqa: TRY004 - pydantic takes a ValueError
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        return date.fromisoformat(value)
-    raise ValueError("a date is written year-month-day, such as 2026-02-15")
-
-
-def _moment(value: object) -> datetime:
-    made = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if not isinstance(made, datetime) or made.tzinfo is None:
-        raise ValueError("a moment is written with its offset from UTC")
-    return made
-
-
-Day = Annotated[date, PlainValidator(_day), PlainSerializer(date.isoformat, return_type=str)]
-"""A day of the calendar, written as ISO 8601 has it."""
-
-Moment = Annotated[datetime, PlainValidator(_moment), PlainSerializer(datetime.isoformat, return_type=str)]
-"""An instant with its offset from UTC, written as ISO 8601 has it."""
 
 
 class Opened(Model):
