@@ -56,7 +56,7 @@ def in_our_words(path: Path) -> Iterator[None]:
         yield
     except sqlcipher.ProgrammingError:
         raise
-    except sqlcipher.Error as error:
+    except (sqlcipher.Error, UnicodeDecodeError) as error:
         raise _told(path, getattr(error, "sqlite_errorcode", None)) from None
 
 

@@ -98,8 +98,10 @@ class Records:
             StoreDamagedError: when any of it is not as it was written, with every fault.
 
         """
-        self.end()
+        number, _ = self.end()
         rows = self.rows(case_id)
+        if self.connection.execute("SELECT count(*) FROM ledger").fetchone() != (number,):
+            raise StoreDamagedError([damaged(self.path, "entries of the ledger are missing")])
         problems = list(faults(self.key, case_id, rows, self.entries(case_id)))
         if problems:
             raise StoreDamagedError(problems)
