@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Records:
 
     connection: Connection
     path: Path
-    key: bytes
+    key: bytes = field(repr=False)
 
     def case_ids(self) -> tuple[str, ...]:
         """Return every case that the events or the ledger speak of, purged ones too."""
