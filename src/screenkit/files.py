@@ -36,9 +36,10 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         _refuse_existing(path, overwrite=overwrite)
-        # mkstemp makes the file readable and writable by its owner only, under any umask
+        # mkstemp makes the file readable and writable by its owner only; a umask can take even that away
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
         temporary = Path(name)
+        temporary.chmod(0o600)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
