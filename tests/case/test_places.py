@@ -64,7 +64,11 @@ def test_numbers_are_only_ever_those_of_the_place_or_its_country(found, place):
         ({"version": "6.1"}, "yes", "Video 6.1: agreement on file, checked on 2026-11-15"),
         ({"agreement": "missing"}, "no", "Video: no agreement on file, checked on 2026-11-15"),
         ({"checked_on": None}, None, "Video: not known: the agreement was never checked"),
-        ({"agreement": "missing", "checked_on": None}, None, "Video: not known: the agreement was never checked"),
+        (
+            {"agreement": "missing", "checked_on": None},
+            None,
+            "Video: not known: the agreement was never checked",
+        ),
         ({"checked_on": days_ago(180)}, "yes", "Video: agreement on file, checked on 2026-05-29"),
         (
             {"checked_on": days_ago(181)},
