@@ -18,7 +18,7 @@ from clinics import (
     psypact,
     region,
 )
-from hypothesis import given
+from hypothesis import given, settings
 
 from screenkit.assessment import Truth
 from screenkit.case.authority import standing
@@ -163,6 +163,7 @@ def test_where_there_is_nothing_to_look_at_every_licence_number_and_agreement_co
     assert all(platform_answer(found, each.id, TODAY) == "yes" for each in found.platforms)
 
 
+@settings(max_examples=40)
 @given(clinics())
 def test_whatever_counts_as_unknown_is_told(found):
     told = " ".join(looks(found))

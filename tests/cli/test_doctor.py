@@ -78,6 +78,14 @@ def test_where_there_is_no_profile_the_command_that_makes_one_is_named(run, tmp_
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_folder_that_is_a_file_or_an_unreadable_profile_is_a_plain_line(run, tmp_path):
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "clinic" / "clinic.yaml").mkdir(parents=True)
+
+    assert run("doctor", "--folder", "file").status == 1
+    assert run("doctor", "--folder", "clinic").status == 1
+
+
 def test_every_problem_of_a_profile_is_listed_and_the_rest_is_looked_over_all_the_same(run, kept):
     folder = kept(clinic())
     path = folder / "clinic.yaml"

@@ -8,8 +8,9 @@ import time
 
 import pexpect
 import pytest
-from clinics import TODAY
+from clinics import TODAY, clinic
 
+from screenkit.cli import init
 from screenkit.cli.dialogue import Dialogue
 from screenkit.cli.questions import ask_clinic
 from screenkit.content.clinic import load_clinic, read_clinic
@@ -344,6 +345,32 @@ def test_a_profile_that_is_there_is_refused_before_anything_is_asked(run, tmp_pa
         "clinic.yaml: there is a profile already — edit it, or add --overwrite to answer everything anew\n"
     )
     assert (tmp_path / "clinic.yaml").read_text() == "mine"
+
+
+def test_a_folder_nothing_can_be_written_into_is_refused_before_anything_is_asked(run, tmp_path):
+    (tmp_path / "clinic").write_text("a file")
+    ran = run("init", "--folder", "clinic/inside")
+
+    assert ran.status == 1
+    assert ran.err == (
+        "clinic/inside: nothing can be written into this folder — choose another with --folder\n"
+    )
+
+
+def test_where_the_disk_does_not_take_the_profile_the_answers_are_kept_until_it_does(tmp_path):
+    taken = tmp_path / "clinic"
+    taken.write_text("in the way")
+
+    class Mended(Script):
+        def read(self, prompt):
+            taken.unlink()
+            return super().read(prompt)
+
+    script = Mended(("Your answers are still here", "y"))
+    init._write_profile(Dialogue(script.read, script.write), clinic(), taken, overwrite=False)
+
+    assert load_clinic(taken) == clinic()
+    assert "the folder cannot be made (File exists)" in " ".join(script.shown)
 
 
 @pytest.fixture

@@ -46,13 +46,24 @@ def _profile(place: Path) -> "Sequence[Check]":
     from screenkit.content.clinic import CLINIC_FILE, load_clinic
     from screenkit.errors import ContentError
 
-    if not (place / CLINIC_FILE).exists():
+    if _is_missing(place / CLINIC_FILE):
         what = f"there is no {CLINIC_FILE} in {place}"
         return [Check("Profile", "cannot be used", what, "run: screenkit init")]
     try:
         return checkup(load_clinic(place), today())
     except ContentError as error:
         return [Check(each.where, "cannot be used", each.what, each.do) for each in error.problems]
+
+
+def _is_missing(path: Path) -> bool:
+    """Say whether there surely is no such file; one that cannot be looked at may be there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _json(checks: "Sequence[Check]") -> str:

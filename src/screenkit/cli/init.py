@@ -38,24 +38,33 @@ def init(
     if example:
         _write_example(place, overwrite=overwrite)
         return
-    _refuse_existing(place / CLINIC_FILE, overwrite=overwrite)
+    _refuse_before_asking(place, overwrite=overwrite)
     ask = at_terminal("init", _WITHOUT)
     try:
         clinic = ask_clinic(ask, today())
         _confirm(ask, clinic, place / CLINIC_FILE)
+        _write_profile(ask, clinic, place, overwrite=overwrite)
     except KeyboardInterrupt:
         typer.echo("\nStopped; nothing was written.", err=True)
         raise typer.Exit(_STOPPED) from None
-    _write_profile(clinic, place, overwrite=overwrite)
     _tell_what_is_left(ask, clinic, place)
 
 
-def _refuse_existing(path: Path, *, overwrite: bool) -> None:
+def _refuse_before_asking(place: Path, *, overwrite: bool) -> None:
+    """Say what would stop the profile from being written while nothing has been answered yet."""
+    import os
+
+    from screenkit.content.clinic import CLINIC_FILE
     from screenkit.errors import OutputError, Problem
 
-    if path.exists() and not overwrite:
+    path = place / CLINIC_FILE
+    if os.path.lexists(path) and not overwrite:
         do = "edit it, or add --overwrite to answer everything anew"
         raise OutputError([Problem(str(path), "there is a profile already", do)])
+    nearest = next(each for each in (place, *place.absolute().parents) if os.path.lexists(each))
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        do = "choose another with --folder"
+        raise OutputError([Problem(str(place), "nothing can be written into this folder", do)])
 
 
 def _write_example(place: Path, *, overwrite: bool) -> None:
@@ -83,13 +92,23 @@ def _confirm(ask: "Dialogue", clinic: "Clinic", path: Path) -> None:
         raise KeyboardInterrupt
 
 
-def _write_profile(clinic: "Clinic", place: Path, *, overwrite: bool) -> None:
+def _write_profile(ask: "Dialogue", clinic: "Clinic", place: Path, *, overwrite: bool) -> None:
+    """Write the profile; where the disk does not take it, nothing that was answered is lost."""
     from screenkit.content.clinic import CLINIC_FILE
     from screenkit.content.profile import write_clinic
+    from screenkit.errors import OutputError
     from screenkit.files import make_private_folder, write_whole
 
-    make_private_folder(place)
-    write_whole(place / CLINIC_FILE, write_clinic(clinic), overwrite=overwrite)
+    while True:
+        try:
+            make_private_folder(place)
+            write_whole(place / CLINIC_FILE, write_clinic(clinic), overwrite=overwrite)
+        except OutputError as error:
+            ask.say(str(error))
+            if not ask.yes_or_no("Your answers are still here. Try to write them again?"):
+                raise
+        else:
+            return
 
 
 def _tell_what_is_left(ask: "Dialogue", clinic: "Clinic", place: Path) -> None:

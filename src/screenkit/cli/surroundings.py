@@ -77,7 +77,12 @@ def _modes(folder: Path) -> Iterator[Check]:
         what = "who may open the folder is a setting of Windows that is not looked at here"
         yield Check("Folder", "to know", what, "keep it in a place of your own account")
         return
-    wide = [path for path in (folder, *sorted(folder.iterdir())) if _is_open_to_others(path)]
+    try:
+        wide = [path for path in (folder, *sorted(folder.iterdir())) if _is_open_to_others(path)]
+    except OSError:
+        what = f"{folder} cannot be looked into"
+        yield Check("Folder", "look at this", what, "check its permissions")
+        return
     for path in wide:
         only_me = "700" if path.is_dir() else "600"
         what = f"others on this computer may open {path}"
@@ -88,9 +93,10 @@ def _modes(folder: Path) -> Iterator[Check]:
 
 def _is_open_to_others(path: Path) -> bool:
     try:
-        return bool(stat.S_IMODE(path.lstat().st_mode) & 0o077) and not path.is_symlink()
+        mode = path.lstat().st_mode
     except FileNotFoundError:  # it went away meanwhile
         return False
+    return bool(stat.S_IMODE(mode) & 0o077) and not stat.S_ISLNK(mode)
 
 
 def _sync(folder: Path) -> Iterator[Check]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from screenkit.content.locate import own_files
+from screenkit.content.locate import is_folder, own_files
 from screenkit.content.read import Document, read
 from screenkit.content.read import Path as Place
 from screenkit.content.reference import compact_tables
@@ -25,7 +25,7 @@ def load_clinic(path: Path) -> Clinic:
         ContentError: when the file cannot be read, or with every problem of it.
 
     """
-    (file,) = own_files(path / CLINIC_FILE if path.is_dir() else path)
+    (file,) = own_files(path / CLINIC_FILE if is_folder(path) else path)
     return read_clinic(file.text, file.name)
 
 
