@@ -54,6 +54,21 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
 
 
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only its owner may open; one that exists stays as it is.
+
+    Raises:
+        OutputError: when it cannot be made, or a file stands there.
+
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        what = f"the folder cannot be made ({reason})"
+        raise OutputError([Problem(str(path), what, "choose another with --folder")]) from None
+
+
 def write_stream(content: bytes) -> None:
     """Write to standard output, whatever encoding the terminal has."""
     sys.stdout.flush()

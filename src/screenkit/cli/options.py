@@ -33,3 +33,18 @@ Output = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder",
+        metavar="DIR",
+        help="The clinic's folder; without it, screenkit's own place for this user.",
+    ),
+]
+
+
+def clinic_folder(named: Path | None) -> Path:
+    """Return the clinic's folder: the one that was named, else the usual one of this system."""
+    from platformdirs import user_data_path
+
+    return named or user_data_path("screenkit", appauthor=False)
