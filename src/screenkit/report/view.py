@@ -44,8 +44,7 @@ def _safety(told: Told) -> Section:
     blocks: list[Block] = []
     for alert in told.assessment.safety.alerts:
         answers = tuple(f"{told.question_and_answer(name)}." for name in alert.items)
-        state = words.STATE["assessed" if alert.assessed else "open"]
-        last = () if alert.level == "complete_screen" else (f"{state}.",)
+        last = () if alert.level == "complete_screen" else (f"{words.STATE[alert.state]}.",)
         blocks.append(Notice(words.ALERT[alert.level], (alert.message, *answers, *last)))
     if not blocks:
         calm = "No alert was raised by the questions answered. This is no suicide safety assessment."
