@@ -9,6 +9,7 @@ from screenkit.errors import OutputError, Problem
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
+    from screenkit.case.record import Record
     from screenkit.models.content import Content
     from screenkit.report.document import Document
 
@@ -42,16 +43,22 @@ def chosen_format(named: Format | None, output: Path | None) -> Format:
 
 
 def put_assessment(
-    content: "Content", assessment: "Assessment", form: Format, output: Path | None, *, overwrite: bool
+    content: "Content",
+    assessment: "Assessment",
+    form: Format,
+    output: Path | None,
+    *,
+    overwrite: bool,
+    record: "Record | None" = None,
 ) -> None:
-    """Write an assessment in one format to a file or to the screen."""
+    """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
     from screenkit.report.json import json
     from screenkit.report.view import view
 
     if form is Format.JSON:
-        put(json(assessment).encode(), output, overwrite=overwrite)
+        put(json(assessment, record).encode(), output, overwrite=overwrite)
     else:
-        put_document(view(content, assessment), form, output, overwrite=overwrite)
+        put_document(view(content, assessment, record), form, output, overwrite=overwrite)
 
 
 def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:

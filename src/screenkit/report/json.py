@@ -5,19 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from screenkit.assessment import Assessment, Finding, Interval, ModalityResult, Score, State
+from screenkit.case.record import Record
 from screenkit.case.standing import HELD_RULE
 from screenkit.engine.assess import GATE_RULE
 from screenkit.models.answers import NoAnswer
 from screenkit.models.base import Modality, printed
 from screenkit.models.content import ContentVersion
 from screenkit.models.criterion import weakest
+from screenkit.report.jsonrecord import recorded
 
 SCHEMA = "screenkit.assessment/1"
 
 
-def json(assessment: Assessment) -> str:
-    """Return the object as text, keys in a fixed order."""
-    return standard_json.dumps(as_object(assessment), ensure_ascii=False, indent=1) + "\n"
+def json(assessment: Assessment, record: Record | None = None) -> str:
+    """Return the object as text, keys in a fixed order; with the record of a case, under `record`, too."""
+    told = as_object(assessment) | ({"record": recorded(assessment, record)} if record else {})
+    return standard_json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_object(assessment: Assessment) -> dict[str, Any]:

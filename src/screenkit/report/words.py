@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from screenkit.assessment import Interval, Recommendation, SafetyState, State
+from screenkit.case.events import Choice
+from screenkit.case.expiry import ExpiredBy
 from screenkit.models.answers import NoAnswer
 from screenkit.models.base import Modality, printed
 from screenkit.models.content import Content
@@ -43,6 +45,28 @@ STATE: Mapping[SafetyState, str] = {
     "acknowledged": "Acknowledged, not yet assessed",
     "assessed": "A clinician's assessment is recorded",
     "entered_in_error": "Entered in error",
+}
+
+MARK: Mapping[SafetyState, str] = {
+    "none": "On record since",
+    "open": "Raised on",
+    "acknowledged": "Acknowledged on",
+    "assessed": "Assessed on",
+    "entered_in_error": "Called an entry in error on",
+}
+
+CHOICE: Mapping[Choice, str] = {
+    "offer": "Offered",
+    "offer_once_arranged": "Offered, once these are arranged",
+    "wait": "Wait: these are settled first",
+    "do_not_offer": "Not offered at present",
+}
+
+EXPIRED: Mapping[ExpiredBy, str] = {
+    "interval": "The clinic's interval for screening again is over.",
+    "rules": "The rules it rests on have changed.",
+    "questionnaires": "The questions it rests on have changed.",
+    "not_found": "The rule set it rests on is not to be found here any more.",
 }
 
 EFFECT: Mapping[Effect, str] = {
