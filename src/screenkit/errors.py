@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 
 
@@ -45,6 +46,31 @@ class OutputError(ScreenkitError):
 
 class TerminalError(ScreenkitError):
     """An interview was asked for where nobody can answer."""
+
+
+class StoreError(ScreenkitError):
+    """The store of cases cannot be used as it was asked to be; nothing was changed."""
+
+
+class WrongPassphraseError(StoreError):
+    """The passphrase or recovery code does not open the store; the store itself is whole."""
+
+
+class StoreDamagedError(StoreError):
+    """Something of the store is missing, or is not what screenkit wrote."""
+
+
+class NotSavedError(StoreError):
+    """The disk, the folder or another program did not let the store write; the same may be tried again."""
+
+
+class ChangedMeanwhileError(StoreError):
+    """Somebody else wrote to the case since it was read: up to which event, who, and when."""
+
+    def __init__(self, problems: Iterable[Problem], *, sequence: int, who: str, at: datetime) -> None:
+        """Carry what was written meanwhile."""
+        super().__init__(problems)
+        self.sequence, self.who, self.at = sequence, who, at
 
 
 def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:

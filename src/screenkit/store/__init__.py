@@ -1,0 +1,1 @@
+"""Cases on disk: encrypted, append-only, and chained, so that nothing is lost or altered unseen."""
