@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from screenkit.content.grammar import Fault
 from screenkit.content.locate import own_files
 from screenkit.content.read import Document, read
 from screenkit.content.read import Path as Place
-from screenkit.content.shape import shape
+from screenkit.content.shape import no_condition, shape
 from screenkit.engine.written import read_written, target_of
 from screenkit.errors import ContentError, Problem, suggestion
 from screenkit.models.answers import (
@@ -17,7 +16,6 @@ from screenkit.models.answers import (
     Unreadable,
     read_number,
 )
-from screenkit.models.condition import Condition
 from screenkit.models.content import Content
 from screenkit.models.mapping import Recoding, TableMapping
 
@@ -48,7 +46,7 @@ def read_mapping(text: bytes, name: str, content: Content) -> TableMapping:
     if not isinstance(document.data, dict):
         what = "the file maps nothing"
         raise ContentError([Problem(name, what, "write 'items:' and below it 'item: column' lines")])
-    mapping = shape(document, TableMapping, _no_condition)
+    mapping = shape(document, TableMapping, no_condition)
     if mapping is None:
         raise ContentError(document.problems)
     problems = [
@@ -59,11 +57,6 @@ def read_mapping(text: bytes, name: str, content: Content) -> TableMapping:
     if problems:
         raise ContentError(problems)
     return mapping
-
-
-def _no_condition(_: str) -> tuple[Condition | None, list[Fault]]:
-    """Leave text as it is: no key of a mapping holds a condition."""
-    return None, []
 
 
 def _names(document: Document, mapping: TableMapping, content: Content) -> Iterator[Problem]:

@@ -34,6 +34,11 @@ def shape(document: Document, model: type[M], parse: Parse) -> M | None:
     return made if len(document.problems) == before else None
 
 
+def no_condition(_: str) -> tuple[Condition | None, list[Fault]]:
+    """Leave text as it is, for files none of whose keys holds a condition."""
+    return None, []
+
+
 def with_conditions(document: Document, value: Plain, path: Path, parse: Parse) -> Any:  # noqa: ANN401 - any content
     """Return plain data in which every condition written as text is parsed."""
     if isinstance(value, dict):

@@ -136,6 +136,7 @@ class Leader(Model):
 class Jurisdictions(Model):
     """When the facts on licences and places were last checked, by whom, and for how many days they count."""
 
+    layout: Literal[1] = Field(default=1, alias="schema")
     checked_on: Day | None = None
     checked_by: Text | None = None
     review_after_days: Days
@@ -143,7 +144,11 @@ class Jurisdictions(Model):
 
 
 class CompactMember(Model):
-    """How one jurisdiction stood to a compact when checked; in effect from `effective` until `ended`."""
+    """How one jurisdiction stood to a compact when checked.
+
+    A member is in effect from the day `effective` and no longer on the day `ended`; without the first of them
+    nobody knows since when, and it does not count.
+    """
 
     status: MemberStatus
     enacted: Day | None = None
@@ -154,9 +159,14 @@ class CompactMember(Model):
 
 
 class Compact(Model):
-    """An agreement by which licences of one member count in others, for the professions it names only."""
+    """An agreement by which licences of one member count in others, for the professions it names only.
+
+    `checked_on` is when the whole table was compared with its source; an entry checked later has its own
+    date.
+    """
 
     professions: tuple[Profession, ...] = Field(min_length=1)
+    checked_on: Day | None = None
     members: dict[Place, CompactMember]
 
 
@@ -207,5 +217,6 @@ class Clinic(Model):
     regions: tuple[Region, ...] = Field(min_length=1)
     numbers_review_after_days: Days
     platforms: tuple[Platform, ...] = ()
+    platforms_review_after_days: Days = 180
     rescreen_after_days: Days
     safety_answers_hold_hours: Annotated[int, AfterValidator(read_hours)] = 12
