@@ -131,7 +131,8 @@ class Alert:
     """A safety matter, the answers that raised it, how it stands, and the marks it was given over time.
 
     `is_changed` says that it is on record and that the answers no longer raise it; `holds` that nothing on
-    record has settled it since, so that it holds every form of group by itself.
+    record has settled it since, so that it holds every form of group by itself. `screening` is the number of
+    the earlier screening it comes from, None for the one that is assessed.
     """
 
     rule: str
@@ -142,6 +143,7 @@ class Alert:
     marks: tuple[Mark, ...] = ()
     is_changed: bool = False
     holds: bool = False
+    screening: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

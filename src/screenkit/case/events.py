@@ -14,10 +14,15 @@ Written = str
 
 
 class Opened(Model):
-    """A screening begins. `content` is the SHA-256 of the content snapshot kept with the case."""
+    """A screening begins. `content` is the SHA-256 of the content snapshot kept with the case.
+
+    `rules` and `questionnaires` are what was asked for: ids of shipped content, or absolute paths of the
+    clinic's own.
+    """
 
     kind: Literal["opened"] = "opened"
     rules: str
+    questionnaires: tuple[str, ...] = ()
     content: str
     taken: tuple[ContentId, ...] = ()
     only_safety: bool = False

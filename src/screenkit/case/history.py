@@ -69,13 +69,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class CaseAlert:
-    """An alert on record; its level never changes, and its last mark says how it stands."""
+    """An alert on record, and the screening that raised it; its last mark says how it stands."""
 
     rule: str
     level: AlertLevel
     message: str
     items: tuple[str, ...]
     marks: tuple[Mark, ...]
+    screening: int
 
     @property
     def state(self) -> SafetyState:
@@ -221,7 +222,7 @@ def _in_screening(now: Screening, stamped: Stamped, event: _InScreening) -> Scre
         case Told(prompt=prompt, text=text):
             return replace(now, told={**now.told, prompt: text})
         case Alerted():
-            return replace(now, alerts=_raised(now.alerts, event, stamped))
+            return replace(now, alerts=_raised(now, event, stamped))
         case Acknowledged(rules=rules):
             return replace(now, alerts=_marked(now.alerts, rules, "acknowledged", event.reason, stamped))
         case Assessed(rules=rules):
@@ -238,15 +239,16 @@ def _in_screening(now: Screening, stamped: Stamped, event: _InScreening) -> Scre
             assert_never(event)
 
 
-def _raised(alerts: Sequence[CaseAlert], event: Alerted, stamped: Stamped) -> tuple[CaseAlert, ...]:
+def _raised(now: Screening, event: Alerted, stamped: Stamped) -> tuple[CaseAlert, ...]:
     """Return the alerts with one more, or with one of them open again."""
     mark = Mark("open", stamped.at, stamped.who, None, stamped.sequence)
-    if any(each.rule == event.rule for each in alerts):
+    if any(each.rule == event.rule for each in now.alerts):
         return tuple(
             replace(each, items=event.items, marks=(*each.marks, mark)) if each.rule == event.rule else each
-            for each in alerts
+            for each in now.alerts
         )
-    return (*alerts, CaseAlert(event.rule, event.level, event.message, event.items, (mark,)))
+    raised = CaseAlert(event.rule, event.level, event.message, event.items, (mark,), now.number)
+    return (*now.alerts, raised)
 
 
 def _marked(

@@ -94,7 +94,8 @@ def _changed(seen: _Seen, recorded: CaseAlert) -> Alert:
 
 
 def _earlier(recorded: CaseAlert) -> Alert:
-    return replace(_on_record(recorded, recorded.marks), is_changed=True, holds=True)
+    told = _on_record(recorded, recorded.marks)
+    return replace(told, is_changed=True, holds=True, screening=recorded.screening)
 
 
 def _on_record(recorded: CaseAlert, marks: tuple[Mark, ...]) -> Alert:

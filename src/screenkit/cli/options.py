@@ -33,3 +33,25 @@ Output = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--folder", metavar="DIR", help="The clinic's folder; without it, the usual one."),
+]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file", metavar="FILE", help="A file with the passphrase; without it, it is asked for."
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="ID", help="Who does this: a leader's id in clinic.yaml; else it is asked."),
+]
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of a case, such as C-7K3Q9.")]
+ReasonFile = Annotated[
+    str | None,
+    typer.Option(
+        "--reason-file", metavar="FILE", help="A file with the reason, '-' for a pipe; else it is asked for."
+    ),
+]

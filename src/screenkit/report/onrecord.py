@@ -131,7 +131,9 @@ def _answers(told: Told, raised: Alert) -> tuple[str, ...]:
 def _state(raised: Alert) -> tuple[str, ...]:
     if raised.level == "complete_screen":
         return ()
-    since = ("The answer was changed since.",) if raised.is_changed else ()
+    since: tuple[str, ...] = ("The answer was changed since.",) if raised.is_changed else ()
+    if raised.screening is not None:
+        since = (f"This was in screening {raised.screening}; nothing on record has settled it since.",)
     marks = tuple(_sentence(marked(mark)) for mark in raised.marks)
     return (*marks, *since, f"{words.STATE[raised.state]}.")
 
