@@ -39,7 +39,7 @@ def check_decision(decided: Decided, assessment: Assessment, setting: Setting) -
     known = {form: each for form, each in decided.choices.items() if form in assessment.modalities}
     return (
         *_forms(decided, assessment),
-        *_reason(decided, differs=_differs(known, assessment)),
+        *_reason(decided, is_other=differs(known, assessment)),
         *_second(decided, setting, needs=set_aside(known, assessment)),
         *_consultation(decided, setting),
         *_review(decided, setting),
@@ -57,7 +57,8 @@ def set_aside(choices: Mapping[Modality, Choice], assessment: Assessment) -> tup
     )
 
 
-def _differs(choices: Mapping[Modality, Choice], assessment: Assessment) -> bool:
+def differs(choices: Mapping[Modality, Choice], assessment: Assessment) -> bool:
+    """Say whether a choice is another than the one that follows the recommendation."""
     return any(
         CHOICES[choice] is not assessment.modalities[form].recommendation for form, choice in choices.items()
     )
@@ -94,15 +95,15 @@ def _forms(decided: Decided, assessment: Assessment) -> Iterator[Problem]:
             yield Problem(f"choices.{form}", "nothing was recommended for this form", do)
 
 
-def _reason(decided: Decided, *, differs: bool) -> Iterator[Problem]:
+def _reason(decided: Decided, *, is_other: bool) -> Iterator[Problem]:
     coded = REASONS.get(decided.code)
     if coded is None:
         do = suggestion(decided.code, REASONS, f"write one of {', '.join(REASONS)}")
         yield Problem("code", "no reason of this code", do)
-    elif coded.follows and differs:
+    elif coded.follows and is_other:
         do = f"write one of {', '.join(name for name, each in REASONS.items() if not each.follows)}"
         yield Problem("code", "the decision differs from what is recommended", do)
-    if differs and decided.reason is None:
+    if is_other and decided.reason is None:
         do = "say in a sentence why; it stands beside the recommendation"
         yield Problem("reason", "the decision differs from what is recommended", do)
 

@@ -1,6 +1,7 @@
 """Turn a report into the bytes of one format, and put them where they were asked for."""
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +60,20 @@ def put_assessment(
         put(json(assessment, record).encode(), output, overwrite=overwrite)
     else:
         put_document(view(content, assessment, record), form, output, overwrite=overwrite)
+    if not is_screen(output):
+        warn_of_home([assessment])
+
+
+def warn_of_home(found: "Iterable[Assessment]") -> None:
+    """Say that somebody at the person's home may read what was written, where that may be so."""
+    from screenkit.case.athome import may_be_read_at_home
+
+    if any(may_be_read_at_home(each.states) for each in found):
+        print(
+            "Take care where this file goes: somebody at home may read it, or that is not known. "
+            "Send nothing to the person's home, telephone, e-mail or device.",
+            file=sys.stderr,
+        )
 
 
 def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:

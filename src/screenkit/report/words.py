@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from screenkit.assessment import Interval, Recommendation, SafetyState, State
+from screenkit.assessment import Interval, Recommendation, SafetyLevel, SafetyState, State
 from screenkit.case.events import Choice
 from screenkit.case.expiry import ExpiredBy
 from screenkit.models.answers import NoAnswer
@@ -60,6 +60,35 @@ CHOICE: Mapping[Choice, str] = {
     "offer_once_arranged": "Offered, once these are arranged",
     "wait": "Wait: these are settled first",
     "do_not_offer": "Not offered at present",
+}
+
+CHOSEN: Mapping[Choice, str] = {
+    "offer": "offered",
+    "offer_once_arranged": "offered once arranged",
+    "wait": "wait",
+    "do_not_offer": "not offered",
+}
+
+LEVEL: Mapping[SafetyLevel, str] = {
+    "none": "no alert",
+    "complete_screen": "safety questions not finished",
+    "same_day": "speak with the person today",
+    "immediate": "get help now",
+}
+
+BRIEF: Mapping[SafetyState, str] = {
+    "none": "no alert",
+    "open": "open",
+    "acknowledged": "acknowledged",
+    "assessed": "assessed",
+    "entered_in_error": "entered in error",
+}
+
+EXPIRED_BRIEF: Mapping[ExpiredBy, str] = {
+    "interval": "interval over",
+    "rules": "rules changed",
+    "questionnaires": "questions changed",
+    "not_found": "rules not found",
 }
 
 EXPIRED: Mapping[ExpiredBy, str] = {
