@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -33,6 +34,9 @@ class Recommendation(StrEnum):
 
 SafetyLevel = Literal["none", "complete_screen", "same_day", "immediate"]
 SafetyState = Literal["none", "open", "acknowledged", "assessed", "entered_in_error"]
+
+STATES: tuple[SafetyState, ...] = ("none", "entered_in_error", "assessed", "acknowledged", "open")
+"""States of an alert, the one that is most settled first."""
 
 LEVELS: tuple[SafetyLevel, ...] = ("none", "complete_screen", "same_day", "immediate")
 """Levels of alert, the mildest first."""
@@ -112,23 +116,48 @@ class ModalityResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One step of an alert on record: the state it came to, when, by whom, why, and its place in the case."""
+
+    state: SafetyState
+    at: datetime
+    who: str
+    reason: str | None
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
-    """A safety matter, the answers that raised it, and whether a recorded assessment has looked at it."""
+    """A safety matter, the answers that raised it, how it stands, and the marks it was given over time.
+
+    `is_changed` says that it is on record and that the answers no longer raise it; `holds` that nothing on
+    record has settled it since, so that it holds every form of group by itself. `screening` is the number of
+    the earlier screening it comes from, None for the one that is assessed.
+    """
 
     rule: str
     level: AlertLevel
     message: str
     items: tuple[str, ...]
-    assessed: bool = False
+    state: SafetyState = "open"
+    marks: tuple[Mark, ...] = ()
+    is_changed: bool = False
+    holds: bool = False
+    screening: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """The alerts of one set of answers, the gravest first."""
+    """The alerts of one set of answers and of its case, the gravest first."""
 
     level: SafetyLevel
     state: SafetyState
     alerts: tuple[Alert, ...]
+
+    @property
+    def holding(self) -> tuple[Alert, ...]:
+        """The alerts that hold every form of group by themselves."""
+        return tuple(alert for alert in self.alerts if alert.holds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ class TerminalError(ScreenkitError):
     """An interview was asked for where nobody can answer."""
 
 
+class RecordError(ScreenkitError):
+    """What was to be put on record of a case cannot be; nothing was recorded."""
+
+
 class StoreError(ScreenkitError):
     """The store of cases cannot be used as it was asked to be; nothing was changed."""
 

@@ -6,6 +6,7 @@ import lxml.html
 import pytest
 from markdown_it import MarkdownIt
 from programs import said
+from readers import READERS, of_markdown, squeezed
 
 from screenkit.assessment import Truth
 from screenkit.report import words
@@ -18,15 +19,6 @@ from screenkit.report.terminal import plain
 from screenkit.report.view import view
 
 
-def of_html(document):
-    return lxml.html.fromstring(html(document)).text_content()
-
-
-def of_markdown(document):
-    tokens = MarkdownIt("commonmark").enable("table").parse(markdown(document))
-    return " ".join(child.content for token in tokens if token.children for child in token.children)
-
-
 def of_pdf(document):
     """Return what a screen reader reads: the structure tree, without page numbers and repeated heads."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
@@ -34,19 +26,6 @@ def of_pdf(document):
         file.flush()
         text = said("pdfinfo", "-struct-text", file.name)
     return " ".join(re.findall(r'^\s*"(.*)"$', text, re.MULTILINE))
-
-
-def squeezed(text):
-    """Return text without white space and the hyphens of broken lines, as layouts break lines differently."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
-
-
-READERS = {
-    "text at 60": lambda document: plain(document, width=60),
-    "text at 120": lambda document: plain(document, width=120),
-    "markdown": of_markdown,
-    "html": of_html,
-}
 
 
 def told(assessment):

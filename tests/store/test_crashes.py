@@ -42,7 +42,7 @@ def test_four_programs_write_one_case_and_no_event_is_lost_or_refused(made):
         for name, (output, _) in zip(names, said, strict=True):
             _, *numbers, _ = output.splitlines()
             assert answers_of(store, case_id, name) == [int(number) for number in numbers]
-            assert len(numbers) > 3
+            assert numbers
         assert store.verify().problems == ()
 
 

@@ -14,10 +14,15 @@ Written = str
 
 
 class Opened(Model):
-    """A screening begins. `content` is the SHA-256 of the content snapshot kept with the case."""
+    """A screening begins. `content` is the SHA-256 of the content snapshot kept with the case.
+
+    `rules` and `questionnaires` are what was asked for: ids of shipped content, or absolute paths of the
+    clinic's own.
+    """
 
     kind: Literal["opened"] = "opened"
     rules: str
+    questionnaires: tuple[str, ...] = ()
     content: str
     taken: tuple[ContentId, ...] = ()
     only_safety: bool = False
@@ -113,27 +118,39 @@ class Told(Model):
 
 
 class Acknowledged(Model):
-    """Whoever stands in the stamp has seen these alerts and takes them on."""
+    """Whoever stands in the stamp has seen these alerts and takes them on.
+
+    `screening` is the number of the screening that raised them; None is the latest.
+    """
 
     kind: Literal["acknowledged"] = "acknowledged"
     rules: tuple[ContentId, ...]
     reason: Text | None = None
+    screening: int | None = Field(default=None, ge=1)
 
 
 class Assessed(Model):
-    """A clinician has made the safety assessment these alerts asked for, and says what it concluded."""
+    """A clinician has made the safety assessment these alerts asked for, and says what it concluded.
+
+    `screening` is the number of the screening that raised them; None is the latest.
+    """
 
     kind: Literal["assessed"] = "assessed"
     rules: tuple[ContentId, ...]
     reason: Text
+    screening: int | None = Field(default=None, ge=1)
 
 
 class EnteredInError(Model):
-    """These alerts rest on an answer that nobody gave; the level stays on record."""
+    """These alerts rest on an answer that nobody gave; the level stays on record.
+
+    `screening` is the number of the screening that raised them; None is the latest.
+    """
 
     kind: Literal["entered_in_error"] = "entered_in_error"
     rules: tuple[ContentId, ...]
     reason: Text
+    screening: int | None = Field(default=None, ge=1)
 
 
 class Screened(Model):

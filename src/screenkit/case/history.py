@@ -7,7 +7,7 @@ from functools import reduce
 from types import MappingProxyType
 from typing import assert_never
 
-from screenkit.assessment import SafetyState
+from screenkit.assessment import Mark, SafetyState
 from screenkit.case.events import (
     Acknowledged,
     Alerted,
@@ -59,32 +59,24 @@ _InScreening = (
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer, when it was given, and who recorded it."""
+    """An answer, when it was given, who recorded it, and its place in the case."""
 
     answer: Written
     at: datetime
     who: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One step of an alert: the state it came to, when, by whom, and why."""
-
-    state: SafetyState
-    at: datetime
-    who: str
-    reason: str | None = None
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAlert:
-    """An alert on record; its level never changes, and its last mark says how it stands."""
+    """An alert on record, and the screening that raised it; its last mark says how it stands."""
 
     rule: str
     level: AlertLevel
     message: str
     items: tuple[str, ...]
     marks: tuple[Mark, ...]
+    screening: int
 
     @property
     def state(self) -> SafetyState:
@@ -184,15 +176,31 @@ def _after(case: Case, stamped: Stamped) -> Case:
             return known
         case _ if not case.screenings:
             raise ValueError(f"event {stamped.sequence} comes before any screening was opened")
+        case (
+            Acknowledged(screening=int(number))
+            | Assessed(screening=int(number))
+            | EnteredInError(screening=int(number))
+        ) if number != len(case.screenings):
+            return replace(known, screenings=_with_earlier(case.screenings, number, stamped, event))
         case _:
             latest = replace(_in_screening(case.screenings[-1], stamped, event), last=stamped)
             return replace(known, screenings=(*case.screenings[:-1], latest))
 
 
+def _with_earlier(
+    screenings: tuple[Screening, ...], number: int, stamped: Stamped, event: _InScreening
+) -> tuple[Screening, ...]:
+    """Return the screenings with what happened to the alerts of one that is not the latest."""
+    if number > len(screenings):
+        raise ValueError(f"event {stamped.sequence} speaks of a screening that was never opened")
+    marked = _in_screening(screenings[number - 1], stamped, event)
+    return tuple(marked if each.number == number else each for each in screenings)
+
+
 def _in_screening(now: Screening, stamped: Stamped, event: _InScreening) -> Screening:  # noqa: C901, PLR0911, PLR0912 - one return a kind
     match event:
         case Answered(item=item, answer=answer) | Changed(item=item, answer=answer):
-            kept = {**now.kept, item: Kept(answer, stamped.at, stamped.who)}
+            kept = {**now.kept, item: Kept(answer, stamped.at, stamped.who, stamped.sequence)}
             return replace(
                 now, kept=kept, set_aside=_without(now.set_aside, item), old=_without(now.old, item)
             )
@@ -214,13 +222,13 @@ def _in_screening(now: Screening, stamped: Stamped, event: _InScreening) -> Scre
         case Told(prompt=prompt, text=text):
             return replace(now, told={**now.told, prompt: text})
         case Alerted():
-            return replace(now, alerts=_raised(now.alerts, event, stamped))
-        case Acknowledged(rules=rules, reason=reason):
-            return replace(now, alerts=_marked(now.alerts, rules, "acknowledged", reason, stamped))
-        case Assessed(rules=rules, reason=reason):
-            return replace(now, alerts=_marked(now.alerts, rules, "assessed", reason, stamped))
-        case EnteredInError(rules=rules, reason=reason):
-            return replace(now, alerts=_marked(now.alerts, rules, "entered_in_error", reason, stamped))
+            return replace(now, alerts=_raised(now, event, stamped))
+        case Acknowledged(rules=rules):
+            return replace(now, alerts=_marked(now.alerts, rules, "acknowledged", event.reason, stamped))
+        case Assessed(rules=rules):
+            return replace(now, alerts=_marked(now.alerts, rules, "assessed", event.reason, stamped))
+        case EnteredInError(rules=rules):
+            return replace(now, alerts=_marked(now.alerts, rules, "entered_in_error", event.reason, stamped))
         case Screened():
             return replace(now, screened=event, screened_at=stamped.at)
         case Decided():
@@ -231,15 +239,16 @@ def _in_screening(now: Screening, stamped: Stamped, event: _InScreening) -> Scre
             assert_never(event)
 
 
-def _raised(alerts: Sequence[CaseAlert], event: Alerted, stamped: Stamped) -> tuple[CaseAlert, ...]:
+def _raised(now: Screening, event: Alerted, stamped: Stamped) -> tuple[CaseAlert, ...]:
     """Return the alerts with one more, or with one of them open again."""
-    mark = Mark("open", stamped.at, stamped.who)
-    if any(each.rule == event.rule for each in alerts):
+    mark = Mark("open", stamped.at, stamped.who, None, stamped.sequence)
+    if any(each.rule == event.rule for each in now.alerts):
         return tuple(
             replace(each, items=event.items, marks=(*each.marks, mark)) if each.rule == event.rule else each
-            for each in alerts
+            for each in now.alerts
         )
-    return (*alerts, CaseAlert(event.rule, event.level, event.message, event.items, (mark,)))
+    raised = CaseAlert(event.rule, event.level, event.message, event.items, (mark,), now.number)
+    return (*now.alerts, raised)
 
 
 def _marked(
@@ -249,7 +258,7 @@ def _marked(
     reason: str | None,
     stamped: Stamped,
 ) -> tuple[CaseAlert, ...]:
-    mark = Mark(state, stamped.at, stamped.who, reason)
+    mark = Mark(state, stamped.at, stamped.who, reason, stamped.sequence)
     return tuple(replace(each, marks=(*each.marks, mark)) if each.rule in rules else each for each in alerts)
 
 

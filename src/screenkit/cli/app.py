@@ -81,7 +81,18 @@ def _tell_bug(error: Exception) -> None:
 
 
 def _add_commands() -> None:
-    from screenkit.cli import assess, batch, demo, doctor, init, interview, questionnaires, rules
+    from screenkit.cli import (
+        assess,
+        batch,
+        cases,
+        demo,
+        doctor,
+        init,
+        interview,
+        questionnaires,
+        report,
+        rules,
+    )
 
     app.command()(demo.demo)
     app.command()(assess.assess)
@@ -89,6 +100,8 @@ def _add_commands() -> None:
     app.command()(interview.interview)
     app.command()(init.init)
     app.command()(doctor.doctor)
+    app.command()(report.report)
+    app.add_typer(cases.cases, name="cases")
     app.add_typer(rules.rules, name="rules")
     app.add_typer(questionnaires.questionnaires, name="questionnaires")
 

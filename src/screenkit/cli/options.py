@@ -42,6 +42,24 @@ Folder = Annotated[
     ),
 ]
 
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file", metavar="FILE", help="A file with the passphrase; without it, it is asked for."
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="ID", help="Who does this: a leader's id in clinic.yaml; else it is asked."),
+]
+CaseId = Annotated[str, typer.Argument(metavar="CASE", help="The id of a case, such as C-7K3Q9.")]
+ReasonFile = Annotated[
+    str | None,
+    typer.Option(
+        "--reason-file", metavar="FILE", help="A file with the reason, '-' for a pipe; else it is asked for."
+    ),
+]
+
 
 def clinic_folder(named: Path | None) -> Path:
     """Return the clinic's folder: the one that was named, else the usual one of this system."""

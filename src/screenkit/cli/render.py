@@ -1,6 +1,7 @@
 """Turn a report into the bytes of one format, and put them where they were asked for."""
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from screenkit.errors import OutputError, Problem
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
+    from screenkit.case.record import Record
     from screenkit.models.content import Content
     from screenkit.report.document import Document
 
@@ -42,16 +44,36 @@ def chosen_format(named: Format | None, output: Path | None) -> Format:
 
 
 def put_assessment(
-    content: "Content", assessment: "Assessment", form: Format, output: Path | None, *, overwrite: bool
+    content: "Content",
+    assessment: "Assessment",
+    form: Format,
+    output: Path | None,
+    *,
+    overwrite: bool,
+    record: "Record | None" = None,
 ) -> None:
-    """Write an assessment in one format to a file or to the screen."""
+    """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
     from screenkit.report.json import json
     from screenkit.report.view import view
 
     if form is Format.JSON:
-        put(json(assessment).encode(), output, overwrite=overwrite)
+        put(json(assessment, record).encode(), output, overwrite=overwrite)
     else:
-        put_document(view(content, assessment), form, output, overwrite=overwrite)
+        put_document(view(content, assessment, record), form, output, overwrite=overwrite)
+    if not is_screen(output):
+        warn_of_home([assessment])
+
+
+def warn_of_home(found: "Iterable[Assessment]") -> None:
+    """Say that somebody at the person's home may read what was written, where that may be so."""
+    from screenkit.case.athome import may_be_read_at_home
+
+    if any(may_be_read_at_home(each.states) for each in found):
+        print(
+            "Take care where this file goes: somebody at home may read it, or that is not known. "
+            "Send nothing to the person's home, telephone, e-mail or device.",
+            file=sys.stderr,
+        )
 
 
 def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from screenkit.check.lint import refusals
@@ -25,6 +24,7 @@ from screenkit.content.merge import merged
 from screenkit.content.read import Document, Plain, read
 from screenkit.content.readings import Read
 from screenkit.content.shape import M, Parse, shape, with_conditions
+from screenkit.content.shelf import MANIFEST, Shelf, manifest
 from screenkit.engine.score import extent
 from screenkit.errors import ContentError, Problem
 from screenkit.models.condition import Condition
@@ -46,7 +46,17 @@ def load(rules: str = "online-group", questionnaires: Sequence[str] = ()) -> Con
         ContentError: with every problem of every file.
 
     """
-    work = _Work()
+    return load_from(Shelf(), rules, questionnaires)
+
+
+def load_from(shelf: Shelf, rules: str, questionnaires: Sequence[str] = ()) -> Content:
+    """Return a rule set as `load` does, read from a shelf.
+
+    Raises:
+        ContentError: with every problem of every file.
+
+    """
+    work = _Work(shelf)
     asked = work.questionnaires(questionnaires)
     documents = work.chain(rules)
     criteria = work.criteria()
@@ -58,6 +68,7 @@ def load(rules: str = "online-group", questionnaires: Sequence[str] = ()) -> Con
         chain=tuple(each.model for each in chain),
         questionnaires={each.model.id: each.model for each in asked},
         criteria_files=tuple(each.model for each in criteria),
+        sources=work.sources(),
     )
     work.problems += _refused(content, chain)
     work.stop_on_problems()
@@ -71,7 +82,7 @@ def load_questionnaires(references: Sequence[str] = ()) -> Mapping[str, Question
         ContentError: with every problem of every file.
 
     """
-    work = _Work()
+    work = _Work(Shelf())
     asked = work.questionnaires(references)
     work.check_questionnaires(asked, work.criteria())
     work.stop_on_problems()
@@ -81,20 +92,29 @@ def load_questionnaires(references: Sequence[str] = ()) -> Mapping[str, Question
 class _Work:
     """One loading: reads files, makes models, and gathers the problems of all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self.problems: list[Problem] = []
-        self._own_folders: dict[Path, None] = {}  # in the order they were named
+        self._shelf = shelf
+        self._sources: dict[str, bytes] = {}
+        self._rules = ""  # what was asked for, as a snapshot names it
+        self._own_questionnaires: list[str] = []
 
     def stop_on_problems(self) -> None:
         if self.problems:
             raise ContentError(self.problems)
 
+    def sources(self) -> Mapping[str, bytes]:
+        """Return every file that was read, and what was asked for, by the names they have in a snapshot."""
+        return {MANIFEST: manifest(self._rules, self._own_questionnaires), **self._sources}
+
     def questionnaires(self, references: Sequence[str]) -> list[Read[Questionnaire]]:
-        shipped = locate.shipped(locate.QUESTIONNAIRES)
+        shipped = self._shelf.shipped(locate.QUESTIONNAIRES)
         files = list(shipped.values())
         for reference in references:
-            if locate.is_path(reference):
-                files += self._attempt(partial(locate.own_files, Path(reference)))
+            if self._shelf.is_own(reference):
+                own = self._attempt(partial(self._shelf.own, reference))
+                self._own_questionnaires += [file.kept for file in own]
+                files += own
             elif reference not in shipped:
                 self.problems += locate.unknown("questionnaire", reference, shipped).problems
         return self._models(
@@ -120,16 +140,10 @@ class _Work:
         return found
 
     def _rule_document(self, reference: str, where: str) -> Document | None:
-        shipped = locate.shipped(locate.RULES)
-        beside = (folder / f"{reference}.yaml" for folder in self._own_folders)
-        path = (
-            Path(reference)
-            if locate.is_path(reference)
-            else next((each for each in beside if locate.is_readable(each)), None)
-        )
+        shipped = self._shelf.shipped(locate.RULES)
+        path = self._shelf.own_rules(reference)
         if path is not None:
-            self._own_folders[path.parent] = None
-            files = self._attempt(lambda: locate.own_files(path))
+            files = self._attempt(lambda: self._shelf.own(path))
         elif reference in shipped:
             files = [shipped[reference]]
         else:
@@ -142,14 +156,15 @@ class _Work:
             names = ", ".join(file.id for file in files)
             self.problems.append(Problem(where, f"the folder holds {names}", "name one of them"))
             return None
-        return next((document for file in files[:1] for document in self._read(file)), None)
+        for file in files:
+            self._rules = self._rules or (file.kept if path is not None else reference)
+        return next((document for file in files for document in self._read(file)), None)
 
     def criteria(self) -> list[Read[Criteria]]:
         """Return the shipped criteria, and those in a folder `criteria` beside a rule set of one's own."""
-        files = list(locate.shipped(f"{locate.RULES}/criteria").values())
-        for folder in (folder / "criteria" for folder in self._own_folders):
-            if folder.is_dir():
-                files += self._attempt(partial(locate.own_files, folder))
+        files = list(self._shelf.shipped(f"{locate.RULES}/criteria").values())
+        for folder in self._shelf.own_criteria():
+            files += self._attempt(partial(self._shelf.own, folder))
         made = self._models(
             [document for file in files for document in self._read(file)], Criteria, _spelling
         )
@@ -215,6 +230,7 @@ class _Work:
         return made
 
     def _read(self, file: File) -> list[Document]:
+        self._sources[file.kept] = file.text
         return self._attempt(lambda: [read(file.text, file.name)])
 
     def _attempt(self, action: Callable[[], list[T]]) -> list[T]:

@@ -16,10 +16,11 @@ QUESTIONNAIRES = "questionnaires"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A content file: the name problems are reported under, and its bytes."""
+    """A content file: the name problems are reported under, its bytes, and its name in a snapshot."""
 
     name: str
     text: bytes
+    kept: str
 
     @property
     def id(self) -> str:
@@ -27,11 +28,14 @@ class File:
         return self.name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml")
 
 
-def shipped(folder: str) -> dict[str, File]:
-    """Return the shipped files of a folder such as `rules`, `rules/criteria` or `questionnaires`, by id."""
-    place = content_root().joinpath(*folder.split("/"))
+def shipped(folder: str, root: Traversable | None = None) -> dict[str, File]:
+    """Return the shipped files of a folder such as `rules`, `rules/criteria` or `questionnaires`, by id.
+
+    `root` is the folder they stand in; None is where content lives.
+    """
+    place = (content_root() if root is None else root).joinpath(*folder.split("/"))
     found = [
-        File(f"{folder}/{entry.name}", entry.read_bytes())
+        File(f"{folder}/{entry.name}", entry.read_bytes(), f"{folder}/{entry.name}")
         for entry in sorted(place.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".yaml")
     ]
@@ -47,7 +51,7 @@ def content_root() -> Traversable:
     return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 
 
-def own_files(path: Path) -> list[File]:
+def own_files(path: Traversable) -> list[File]:
     """Return the YAML file at `path`, or those of the folder at `path`.
 
     Raises:
@@ -56,13 +60,14 @@ def own_files(path: Path) -> list[File]:
     """
     if not is_folder(path):
         return [_read(path)]
-    found = [_read(each) for each in sorted(path.glob("*.y*ml"))]
+    inside = sorted(path.iterdir(), key=lambda each: each.name)
+    found = [_read(each) for each in inside if each.name.endswith((".yaml", ".yml"))]
     if not found:
         raise ContentError([Problem(str(path), "the folder holds no YAML file", "name another")])
     return found
 
 
-def is_folder(path: Path) -> bool:
+def is_folder(path: Traversable) -> bool:
     """Say whether there is a folder at `path`; a name no file system takes is none."""
     try:
         return path.is_dir()
@@ -70,7 +75,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def is_readable(path: Path) -> bool:
+def is_readable(path: Traversable) -> bool:
     """Say whether there is a file at `path`; a name no file system takes is none."""
     try:
         return path.is_file()
@@ -97,9 +102,9 @@ def unknown(kind: str, reference: str, known: dict[str, File]) -> ContentError:
     )
 
 
-def _read(path: Path) -> File:
+def _read(path: Traversable) -> File:
     try:
-        return File(str(path), path.read_bytes())
+        return File(str(path), path.read_bytes(), path.name)
     except OSError as error:
         raise ContentError(
             [

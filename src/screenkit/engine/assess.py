@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from screenkit import __version__
 from screenkit.assessment import (
     LEVELS,
+    STATES,
     Alert,
     Assessment,
     Finding,
@@ -109,7 +110,7 @@ def _safety(content: Content, truths: Mapping[str, Truth], states: States, gate:
             level=rule.alert,
             message=rule.because,
             items=supporting(rule.when, states) if rule.when else (),
-            assessed=rule.assessed_when is not None and decide(rule.assessed_when, states) is Truth.YES,
+            state=_state(rule, states),
         )
         for rule in content.ruleset.rules
         if rule.alert and truths[rule.id] is Truth.YES
@@ -119,10 +120,17 @@ def _safety(content: Content, truths: Mapping[str, Truth], states: States, gate:
         alerts.append(Alert(GATE_RULE, "complete_screen", message, tuple(gate.items)))
     alerts.sort(key=lambda alert: -LEVELS.index(alert.level))
     level = alerts[0].level if alerts else "none"
-    state: SafetyState = "none"
-    if alerts:
-        state = "assessed" if all(alert.assessed for alert in alerts) else "open"
-    return Safety(level, state, tuple(alerts))
+    return Safety(level, worst(alert.state for alert in alerts), tuple(alerts))
+
+
+def worst(states: Iterable[SafetyState]) -> SafetyState:
+    """Return how several alerts stand taken together: the state that is least settled, `none` without any."""
+    return max(states, key=STATES.index, default="none")
+
+
+def _state(rule: Rule, states: States) -> SafetyState:
+    assessed = rule.assessed_when is not None and decide(rule.assessed_when, states) is Truth.YES
+    return "assessed" if assessed else "open"
 
 
 def _scores(content: Content, states: States) -> dict[str, Score]:

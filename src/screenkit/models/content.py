@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from screenkit.models.base import MODALITIES, Modality
@@ -45,12 +45,15 @@ class Content:
 
     `ruleset` holds its parents' rules, definitions, tensions and doubts before its own. `questionnaires`
     holds every questionnaire there is, asked by this rule set or not: answers to any of them are accepted.
+    `sources` holds the bytes of every file it was read from; it means nothing more, and two contents that
+    mean the same are equal whatever it holds.
     """
 
     ruleset: RuleSet
     chain: tuple[RuleSet, ...]
     questionnaires: Mapping[str, Questionnaire]
     criteria_files: tuple[Criteria, ...]
+    sources: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def asked(self) -> tuple[Questionnaire, ...]:

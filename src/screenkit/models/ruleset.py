@@ -26,7 +26,9 @@ Topic = Literal["safety", "leader", "evidence", "mechanism", "review", "context"
 class Rule(Model):
     """A condition, its effect on which modalities, and what it rests on.
 
-    `when` is left out for a note that is always told. `topic` says what a note is about.
+    `when` is left out for a note that is always told. `topic` says what a note is about. An alert that only
+    an assessment in the answers can settle says which answers record one (`assessed_when`), and what it must
+    conclude before an alert on record holds no longer (`released_by`).
     """
 
     id: ContentId
@@ -45,6 +47,7 @@ class Rule(Model):
     asks_because: Text | None = None
     alert: AlertLevel | None = None
     assessed_when: Asked | None = None
+    released_by: Asked | None = None
     scope: Text | None = None
     limits: Text | None = None
     topic: Topic | None = None
@@ -69,6 +72,10 @@ class Rule(Model):
             )
         if self.assessed_when and not self.alert:
             raise ValueError("'assessed_when' belongs to an alert")
+        if (self.assessed_when is None) != (self.released_by is None):
+            raise ValueError(
+                "'assessed_when' and what the assessment must conclude ('released_by') go together"
+            )
         return self
 
     @property

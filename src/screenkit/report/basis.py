@@ -51,13 +51,13 @@ def sources(told: Told) -> Section | None:
     return Section("sources", "Sources", (Table("Criteria these reasons rest on", head, rows),))
 
 
-def provenance(told: Told) -> Section:
-    """Return what it takes to derive the same assessment again."""
+def provenance(told: Told, chain: tuple[str, ...] = ()) -> Section:
+    """Return what it takes to derive the same assessment again, and where it stands in the case."""
     made_from = told.assessment.provenance
     versions = made_from.content
     content = (*versions.rulesets, *versions.questionnaires, *versions.criteria)
     rows = tuple((each.id, each.version, each.sha256[:16]) for each in content)
-    lines = (f"screenkit {made_from.screenkit}", f"answers, SHA-256 {made_from.answers_sha256}")
+    lines = (*chain, f"screenkit {made_from.screenkit}", f"answers, SHA-256 {made_from.answers_sha256}")
     table = Table("Content this rests on", ("Content", "Version", "SHA-256, first 16 digits"), rows)
     return Section("provenance", "Where this comes from", (Bullets(lines), table))
 

@@ -5,17 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from screenkit.assessment import Assessment, Finding, Interval, ModalityResult, Score, State
+from screenkit.case.record import Record
+from screenkit.case.standing import HELD_RULE
 from screenkit.engine.assess import GATE_RULE
 from screenkit.models.answers import NoAnswer
 from screenkit.models.base import Modality, printed
 from screenkit.models.content import ContentVersion
+from screenkit.models.criterion import weakest
+from screenkit.report.jsonrecord import recorded
 
 SCHEMA = "screenkit.assessment/1"
 
 
-def json(assessment: Assessment) -> str:
-    """Return the object as text, keys in a fixed order."""
-    return standard_json.dumps(as_object(assessment), ensure_ascii=False, indent=1) + "\n"
+def json(assessment: Assessment, record: Record | None = None) -> str:
+    """Return the object as text, keys in a fixed order; with the record of a case, under `record`, too."""
+    told = as_object(assessment) | ({"record": recorded(assessment, record)} if record else {})
+    return standard_json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_object(assessment: Assessment) -> dict[str, Any]:
@@ -51,7 +56,13 @@ def _safety(assessment: Assessment) -> dict[str, Any]:
         "level": assessment.safety.level,
         "state": assessment.safety.state,
         "alerts": [
-            {"rule": alert.rule, "level": alert.level, "message": alert.message, "items": list(alert.items)}
+            {
+                "rule": alert.rule,
+                "level": alert.level,
+                "message": alert.message,
+                "items": list(alert.items),
+                "state": alert.state,
+            }
             for alert in assessment.safety.alerts
         ],
     }
@@ -62,8 +73,34 @@ def _modality(assessment: Assessment, modality: Modality, result: ModalityResult
         "recommendation": result.recommendation.value,
         "settled": result.settled,
         "reachable": [each.value for each in result.reachable],
-        "findings": [_gate(assessment, modality), *(_finding(finding) for finding in result.findings)],
+        "findings": [
+            *_held(assessment),
+            _gate(assessment, modality),
+            *(_finding(finding) for finding in result.findings),
+        ],
     }
+
+
+def _held(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the hold of alerts on record that the answers no longer raise, where there is one."""
+    holding = [alert.rule for alert in assessment.safety.holding]
+    if not holding:
+        return []
+    found = [finding for finding in assessment.findings if finding.rule.id in holding]
+    return [
+        {
+            "rule": HELD_RULE,
+            "effect": "hold",
+            "truth": "yes",
+            "domain": "safety",
+            "because": "An alert on record, which the answers no longer raise, has not been assessed.",
+            "resolve": "A clinician assesses it and records what was concluded.",
+            "rests_on": list(dict.fromkeys(name for finding in found for name in finding.rule.rests_on)),
+            "evidence": weakest([finding.evidence for finding in found] or ["project_convention"]),
+            "regulation": any(finding.binding for finding in found),
+            "used": {},
+        }
+    ]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

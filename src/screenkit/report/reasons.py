@@ -6,7 +6,7 @@ from screenkit.assessment import Finding, Interval, ShownTension, State, Truth
 from screenkit.engine.assess import GATE_RULE
 from screenkit.models.answers import NoAnswer
 from screenkit.models.ruleset import Effect, Topic
-from screenkit.report import words
+from screenkit.report import onrecord, words
 from screenkit.report.document import Block, Entries, Entry, Paragraph, Section, Table
 from screenkit.report.told import Told
 
@@ -19,7 +19,10 @@ Details = tuple[tuple[str, str], ...]
 
 def to_settle(told: Told) -> Section | None:
     """Return what has to be settled before a start, and by whom."""
-    rows = []
+    rows = [
+        ("An alert that has not been assessed", onrecord.settles(told, each), "the clinic", "every form")
+        for each in told.assessment.safety.holding
+    ]
     for finding in told.findings(("hold", "caution"), Truth.YES):
         rule = finding.rule
         fixed = " This changes only through a new assessment." if _is_fixed(finding) else ""

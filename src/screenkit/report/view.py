@@ -1,19 +1,24 @@
 """The clinician's view of an assessment: which words, in which order, with which emphasis — chosen once."""
 
 from screenkit.assessment import Assessment, Recommendation, Truth
+from screenkit.case.record import Record
 from screenkit.models.answers import NoAnswer
 from screenkit.models.content import Content
-from screenkit.report import basis, reasons, words
+from screenkit.report import basis, onrecord, reasons, words
 from screenkit.report.document import Blanks, Block, Bullets, Document, Notice, Paragraph, Section, Table
 from screenkit.report.told import Told
 
 
-def view(content: Content, assessment: Assessment) -> Document:
-    """Return the report for the clinician: every finding that is yes or unknown stands in it."""
+def view(content: Content, assessment: Assessment, record: Record | None = None) -> Document:
+    """Return the report for the clinician: every finding that is yes or unknown stands in it.
+
+    With the record of a case it tells of that, too: decision, notes, what was told, and its chain of events.
+    """
     told = Told(content, assessment)
     sections = [
         _safety(told),
-        _recommendations(told),
+        onrecord.at_the_stop(record) if record else None,
+        _recommendations(told, record),
         reasons.to_settle(told),
         _offer_now(told),
         reasons.against(told),
@@ -27,26 +32,22 @@ def view(content: Content, assessment: Assessment) -> Document:
         reasons.for_the_leader(told),
         reasons.good_to_know(told),
         _to_check(told),
-        _decision(told),
+        onrecord.notes(told, record) if record else None,
+        _decision(told, record),
         basis.sources(told),
-        basis.provenance(told),
+        basis.provenance(told, onrecord.chain(record) if record else ()),
     ]
     return Document(
         title="Screening summary for the clinician",
         subtitle=content.ruleset.title,
-        case_id=assessment.case_id,
+        case_id=record.case_id if record else assessment.case_id,
         incomplete=bool(assessment.gate.items),
         sections=tuple(section for section in sections if section is not None),
     )
 
 
 def _safety(told: Told) -> Section:
-    blocks: list[Block] = []
-    for alert in told.assessment.safety.alerts:
-        answers = tuple(f"{told.question_and_answer(name)}." for name in alert.items)
-        state = words.STATE["assessed" if alert.assessed else "open"]
-        last = () if alert.level == "complete_screen" else (f"{state}.",)
-        blocks.append(Notice(words.ALERT[alert.level], (alert.message, *answers, *last)))
+    blocks: list[Block] = [onrecord.alert(told, raised) for raised in told.assessment.safety.alerts]
     if not blocks:
         calm = "No alert was raised by the questions answered. This is no suicide safety assessment."
         blocks.append(Paragraph(calm))
@@ -57,14 +58,18 @@ def _safety(told: Told) -> Section:
     return Section("safety", "Safety first", tuple(blocks))
 
 
-def _recommendations(told: Told) -> Section:
+def _recommendations(told: Told, record: Record | None) -> Section:
     rows = []
     for modality, result in told.assessment.modalities.items():
         others = [words.SHORT[each] for each in result.reachable if each != result.recommendation]
         more = "nothing still open changes this" if result.settled else f"could become {' or '.join(others)}"
         rows.append((words.MODALITY[modality], words.RECOMMENDATION[result.recommendation], more))
     head = ("Form", "Recommendation", "Once more is known")
-    blocks: list[Block] = [Table("Recommendation for each form of group", head, tuple(rows))]
+    blocks: list[Block] = [
+        *(onrecord.standing(record) if record else ()),
+        *onrecord.held(told),
+        Table("Recommendation for each form of group", head, tuple(rows)),
+    ]
     still_open = len(told.open_items())
     if still_open:
         blocks.append(Paragraph(f"{still_open} question{'s are' if still_open > 1 else ' is'} still open."))
@@ -117,7 +122,11 @@ def _to_check(told: Told) -> Section | None:
     return Section("check", "Look at these answers again", (Bullets(lines),)) if lines else None
 
 
-def _decision(told: Told) -> Section:
+def _decision(told: Told, record: Record | None) -> Section:
+    screening = record.screening if record else None
+    if screening and screening.decided and screening.decided_by:
+        by = f"{screening.decided_by.who}, {onrecord.moment(screening.decided_by.at)}"
+        return onrecord.decision(told, screening.decided, by)
     rows = tuple(
         (words.MODALITY[modality], words.RECOMMENDATION[result.recommendation], "")
         for modality, result in told.assessment.modalities.items()

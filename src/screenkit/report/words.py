@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from screenkit.assessment import Interval, Recommendation, SafetyState, State
+from screenkit.assessment import Interval, Recommendation, SafetyLevel, SafetyState, State
+from screenkit.case.events import Choice
+from screenkit.case.expiry import ExpiredBy
 from screenkit.models.answers import NoAnswer
 from screenkit.models.base import Modality, printed
 from screenkit.models.content import Content
@@ -43,6 +45,57 @@ STATE: Mapping[SafetyState, str] = {
     "acknowledged": "Acknowledged, not yet assessed",
     "assessed": "A clinician's assessment is recorded",
     "entered_in_error": "Entered in error",
+}
+
+MARK: Mapping[SafetyState, str] = {
+    "none": "On record since",
+    "open": "Raised on",
+    "acknowledged": "Acknowledged on",
+    "assessed": "Assessed on",
+    "entered_in_error": "Called an entry in error on",
+}
+
+CHOICE: Mapping[Choice, str] = {
+    "offer": "Offered",
+    "offer_once_arranged": "Offered, once these are arranged",
+    "wait": "Wait: these are settled first",
+    "do_not_offer": "Not offered at present",
+}
+
+CHOSEN: Mapping[Choice, str] = {
+    "offer": "offered",
+    "offer_once_arranged": "offered once arranged",
+    "wait": "wait",
+    "do_not_offer": "not offered",
+}
+
+LEVEL: Mapping[SafetyLevel, str] = {
+    "none": "no alert",
+    "complete_screen": "safety questions not finished",
+    "same_day": "speak with the person today",
+    "immediate": "get help now",
+}
+
+BRIEF: Mapping[SafetyState, str] = {
+    "none": "no alert",
+    "open": "open",
+    "acknowledged": "acknowledged",
+    "assessed": "assessed",
+    "entered_in_error": "entered in error",
+}
+
+EXPIRED_BRIEF: Mapping[ExpiredBy, str] = {
+    "interval": "interval over",
+    "rules": "rules changed",
+    "questionnaires": "questions changed",
+    "not_found": "rules not found",
+}
+
+EXPIRED: Mapping[ExpiredBy, str] = {
+    "interval": "The clinic's interval for screening again is over.",
+    "rules": "The rules it rests on have changed.",
+    "questionnaires": "The questions it rests on have changed.",
+    "not_found": "The rule set it rests on is not to be found here any more.",
 }
 
 EFFECT: Mapping[Effect, str] = {

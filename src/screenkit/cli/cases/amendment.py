@@ -1,0 +1,144 @@
+"""screenkit cases amend: put another answer in the place of one, with the reason, and assess anew."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from screenkit.cli.options import By, CaseId, Folder, PassphraseFile, ReasonFile
+
+if TYPE_CHECKING:
+    from screenkit.assessment import Assessment
+    from screenkit.case.events import Changed
+    from screenkit.case.history import Screening
+    from screenkit.models.content import Content
+
+_SCRIPT = "add --item, --answer and --reason-file"
+
+ItemOption = Annotated[
+    str | None,
+    typer.Option("--item", metavar="ITEM", help="The item or score to amend; else it is asked for."),
+]
+Answer = Annotated[
+    str | None,
+    typer.Option(
+        "--answer",
+        metavar="VALUE",
+        help="The new answer as an answer file spells it, or declined, dont_know, not_asked.",
+    ),
+]
+
+
+def amend(
+    case_id: CaseId,
+    *,
+    item: ItemOption = None,
+    answer: Answer = None,
+    reason_file: ReasonFile = None,
+    by: By = None,
+    folder: Folder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Amend an answer of the latest screening, with the reason, and assess it anew.
+
+    The earlier answer stays on record, and so does every alert it raised.
+    """
+    from screenkit.case.amend import amended
+    from screenkit.cli.desk import open_desk
+    from screenkit.cli.reading import needed_reason
+    from screenkit.cli.stored import Stored, latest
+    from screenkit.report.json import json
+
+    with open_desk(folder, passphrase_file) as desk:
+        stored, case = Stored(desk), desk.case(case_id)
+        screening = latest(case)
+        _refuse_unfinished(case.id, screening)
+        content, before = stored.content(screening), stored.stands(case, screening)
+        name, written = _asked(content, screening, item, answer)
+        change = _change(screening, name, written, needed_reason(reason_file))
+        who = desk.who(by)
+        events = amended(content, case, change, json)
+        desk.store.append(case.id, events, who=who, at=desk.now, expecting=len(case.events))
+        again = desk.case(case.id)
+        after = stored.stands(again, latest(again))
+    _tell(case.id, content, before, after)
+
+
+def _refuse_unfinished(case_id: str, screening: "Screening") -> None:
+    from screenkit.errors import Problem, RecordError
+
+    if screening.is_open:
+        do = "go on with it, and change the answer there: screenkit interview --resume"
+        raise RecordError([Problem(case_id, "this interview has not come to its end", do)])
+
+
+def _asked(
+    content: "Content", screening: "Screening", item: str | None, answer: str | None
+) -> tuple[str, str]:
+    """Return which item is amended, and the answer it gets: as named, else as somebody chooses."""
+    from screenkit.case.amend import check_answer
+    from screenkit.errors import RecordError
+
+    name = item if item is not None else _item(content, screening)
+    if name in content.home:
+        written = answer if answer is not None else _answer(content, name)
+    else:
+        written = answer or ""
+    problems = check_answer(content, name, written)
+    if problems:
+        raise RecordError(problems)
+    return name, written
+
+
+def _item(content: "Content", screening: "Screening") -> str:
+    from screenkit.cli import ask
+
+    sections = [section for each in content.asked for section in each.sections]
+    of = sections[ask.choice("Which part?", [section.title for section in sections], _SCRIPT)]
+    lines = [
+        f"{item.text} ({screening.answers.get(item.id, 'not_asked').replace('_', ' ')})" for item in of.items
+    ]
+    return of.items[ask.choice("Which question?", lines, _SCRIPT)].id
+
+
+def _answer(content: "Content", name: str) -> str:
+    from screenkit.cli import ask
+
+    item = content.items.get(name)
+    if item is None or item.values is None:
+        return ask.needed("The new answer: a number, or declined, dont_know, not_asked", _SCRIPT)
+    silent = {
+        "declined": "Asked, and declined",
+        "dont_know": "Asked; does not know",
+        "not_asked": "Not asked",
+    }
+    if item.judgement:
+        del silent["declined"]
+    offered = {**item.values, **silent}
+    return list(offered)[ask.choice(item.text, list(offered.values()), _SCRIPT)]
+
+
+def _change(screening: "Screening", name: str, written: str, reason: str) -> "Changed":
+    from screenkit.case.events import Changed
+
+    before = screening.answers.get(name, "not_asked")
+    return Changed(item=name, before=before, answer=written, reason=reason)
+
+
+def _tell(case_id: str, content: "Content", before: "Assessment", after: "Assessment") -> None:
+    from screenkit.cli import ask
+    from screenkit.report import words
+    from screenkit.report.onrecord import held
+    from screenkit.report.told import Told
+
+    for alert in after.safety.alerts:
+        if (
+            alert.rule not in {each.rule for each in before.safety.alerts}
+            and alert.level != "complete_screen"
+        ):
+            ask.say(f"Safety: {words.ALERT[alert.level]}. {alert.message}")
+    for form, result in after.modalities.items():
+        was = before.modalities[form].recommendation
+        moved = "" if was is result.recommendation else f" (it was: {words.SHORT[was]})"
+        typer.echo(f"{case_id}: {words.MODALITY[form]}: {words.RECOMMENDATION[result.recommendation]}{moved}")
+    for paragraph in held(Told(content, after)):
+        ask.say(paragraph.text)

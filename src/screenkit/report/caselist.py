@@ -1,0 +1,162 @@
+"""The list of cases, and the list of alerts to hand over: as a report, and as plain data."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from screenkit.assessment import Alert, Assessment, SafetyState
+from screenkit.case.expiry import Expiry
+from screenkit.case.history import Case
+from screenkit.case.waiting import order, waiting
+from screenkit.models.base import MODALITIES
+from screenkit.report import words
+from screenkit.report.document import Document, Paragraph, Section, Table
+from screenkit.report.jsonrecord import decision_as_object, expiry_as_object
+from screenkit.report.onrecord import moment
+
+_EMPTY = "\u2013"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case as a list tells of it: its latest screening, with what is on record laid over it."""
+
+    case: Case
+    stands: Assessment | None
+    expiry: Expiry | None
+
+
+def overview(rows: Sequence[Row]) -> Document:
+    """Return the list of cases."""
+    head = (
+        "Case",
+        "Screened",
+        *(words.MODALITY[form] for form in MODALITIES),
+        "Safety",
+        "Still counts",
+        "Decided",
+    )
+    table = Table("Cases", head, tuple(_cells(row) for row in rows))
+    return _document("Cases", f"{len(rows)} case{'' if len(rows) == 1 else 's'}", table if rows else None)
+
+
+def hand_over(rows: Sequence[Row]) -> Document:
+    """Return the alerts that wait for somebody, the gravest first, with who has seen them and when."""
+    found = _waiting(rows)
+    table = Table("Alerts to see to", _HEAD, tuple(_alert_cells(row, alert) for row, alert in found))
+    count = f"{len(found)} alert{'' if len(found) == 1 else 's'} to see to"
+    return _document("Alerts that wait for somebody", count, table if found else None)
+
+
+def overview_as_object(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the list of cases as plain data."""
+    return [_as_object(row) for row in rows]
+
+
+def hand_over_as_object(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the alerts that wait for somebody as plain data, in the same order."""
+    return [
+        {
+            "case": row.case.id,
+            "screening": alert.screening or len(row.case.screenings),
+            "rule": alert.rule,
+            "level": alert.level,
+            "state": alert.state,
+            "changed": alert.is_changed,
+            "message": alert.message,
+            "marks": [
+                {"state": mark.state, "at": mark.at.isoformat(), "who": mark.who, "reason": mark.reason}
+                for mark in alert.marks
+            ],
+        }
+        for row, alert in _waiting(rows)
+    ]
+
+
+_HEAD = ("Case", "What is asked for", "Why", "How it stands", "Raised", "Acknowledged")
+
+
+def _waiting(rows: Iterable[Row]) -> list[tuple[Row, Alert]]:
+    found = [(row, alert) for row in rows if row.stands for alert in waiting(row.stands)]
+    return sorted(found, key=lambda each: order(each[1]))
+
+
+def _alert_cells(row: Row, alert: Alert) -> tuple[str, ...]:
+    changed = " The answer was changed since." if alert.is_changed else ""
+    settled = " What it concluded opens nothing yet." if alert.state == "assessed" else ""
+    return (
+        row.case.id,
+        words.ALERT[alert.level],
+        f"{alert.message}{changed}",
+        f"{words.STATE[alert.state]}.{settled}",
+        _marked(alert, "open"),
+        _marked(alert, "acknowledged"),
+    )
+
+
+def _marked(alert: Alert, state: SafetyState) -> str:
+    last = next((mark for mark in reversed(alert.marks) if mark.state == state), None)
+    return f"{moment(last.at)}, {last.who}" if last else _EMPTY
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    latest = row.case.latest
+    if latest is None or row.stands is None:
+        return (row.case.id, "never", *(_EMPTY for _ in MODALITIES), _EMPTY, _EMPTY, _EMPTY)
+    screened = (
+        str(latest.begun.at.date()) if not latest.is_open else f"{latest.begun.at.date()}, not at its end"
+    )
+    results = row.stands.modalities
+    return (
+        row.case.id,
+        screened,
+        *(words.SHORT[results[form].recommendation] if form in results else _EMPTY for form in MODALITIES),
+        _safety(row.stands),
+        _counts(row.expiry),
+        "; ".join(_decided(row.case)) or "not yet",
+    )
+
+
+def _safety(stands: Assessment) -> str:
+    level, state = stands.safety.level, stands.safety.state
+    return (
+        words.LEVEL[level]
+        if level in {"none", "complete_screen"}
+        else f"{words.LEVEL[level]}: {words.BRIEF[state]}"
+    )
+
+
+def _counts(expiry: Expiry | None) -> str:
+    if expiry is None:
+        return _EMPTY
+    if expiry.has_expired:
+        return f"expired: {', '.join(words.EXPIRED_BRIEF[each] for each in expiry.reasons)}"
+    return f"until {expiry.until}" if expiry.until else "yes"
+
+
+def _decided(case: Case) -> Iterator[str]:
+    latest = case.latest
+    if latest is not None and latest.decided is not None:
+        for form, choice in latest.decided.choices.items():
+            yield f"{words.MODALITY[form].lower()}: {words.CHOSEN[choice]}"
+
+
+def _as_object(row: Row) -> dict[str, Any]:
+    latest, stands = row.case.latest, row.stands
+    return {
+        "case": row.case.id,
+        "screenings": len(row.case.screenings),
+        "begun_at": latest.begun.at.isoformat() if latest else None,
+        "screened_at": latest.screened_at.isoformat() if latest and latest.screened_at else None,
+        "recommendations": {form: result.recommendation.value for form, result in stands.modalities.items()}
+        if stands
+        else {},
+        "safety": {"level": stands.safety.level, "state": stands.safety.state} if stands else None,
+        "expiry": expiry_as_object(row.expiry),
+        "decision": decision_as_object(latest) if latest else None,
+    }
+
+
+def _document(title: str, subtitle: str, table: Table | None) -> Document:
+    block = table or Paragraph("There is nothing to list.")
+    return Document(title, subtitle, None, incomplete=False, sections=(Section("list", title, (block,)),))
