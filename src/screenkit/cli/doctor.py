@@ -32,7 +32,7 @@ def doctor(
     from screenkit.text import clean
 
     place = clinic_folder(folder)
-    checks = (*_profile(place), *surroundings(place))
+    checks = (*_profile(place), *_store(place), *surroundings(place))
     told = _json(checks) if as_json else "\n".join(_lines(checks))
     typer.echo(clean(told, keep_lines=True))
     words = {check.word for check in checks}
@@ -53,6 +53,32 @@ def _profile(place: Path) -> "Sequence[Check]":
         return checkup(load_clinic(place), today())
     except ContentError as error:
         return [Check(each.where, "cannot be used", each.what, each.do) for each in error.problems]
+
+
+def _store(place: Path) -> "Iterator[Check]":
+    """Yield how the store of cases is kept, which can be seen without its passphrase."""
+    from screenkit.case.checkup import Check
+    from screenkit.errors import StoreError
+    from screenkit.store.folder import key_file_of, refuse_links, refuse_missing
+    from screenkit.store.keyfile import read_key_file
+
+    try:
+        refuse_links(place)
+        refuse_missing(place)
+        file = read_key_file(key_file_of(place))
+    except StoreError as error:
+        for each in error.problems:
+            yield Check("Store", "look at this", f"{each.where}: {each.what}", each.do)
+        return
+    if not file.encrypted:
+        what = "the cases are NOT encrypted: whoever gets at the files reads them"
+        yield Check("Store", "look at this", what, "make an encrypted store elsewhere, export, and import")
+        return
+    opened = " or the system's keyring" if file.slot("keyring") else ""
+    yield Check("Store", "fine", f"the cases are encrypted; a passphrase{opened} opens them")
+    if file.slot("recovery") is None:
+        what = "no recovery code opens the store"
+        yield Check("Store", "look at this", what, "make one: screenkit cases passphrase")
 
 
 def _is_missing(path: Path) -> bool:

@@ -1,11 +1,11 @@
-"""screenkit init: ask for the clinic's profile, question by question, and write it into its folder."""
+"""screenkit init: ask for the clinic's profile question by question, and make the store of cases."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import Folder, Overwrite
+from screenkit.cli.options import Folder, Overwrite, PassphraseFile
 
 if TYPE_CHECKING:
     from screenkit.cli.dialogue import Dialogue
@@ -22,22 +22,44 @@ def init(
         bool,
         typer.Option("--example", help="Ask nothing; write an example, all of it invented, to edit by hand."),
     ] = False,
+    only_store: Annotated[
+        bool, typer.Option("--only-store", help="Make the store of cases, and leave the profile as it is.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    no_encryption: Annotated[
+        bool,
+        typer.Option("--no-encryption", help="Keep the cases readable for whoever gets at the files."),
+    ] = False,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="Let the system's keyring open the store for this user.")
+    ] = False,
     overwrite: Overwrite = False,
 ) -> None:
-    """Ask for the clinic's profile and write it into the clinic's folder.
+    """Ask for the clinic's profile, write it into the clinic's folder, and make the store of cases there.
 
-    Nothing is written before the last question; Ctrl-C stops at any of them.
+    Nothing is written before the last question; Ctrl-C stops at any of them. An existing store is left as it
+    is.
     """
-    from screenkit.cli.clock import today
-    from screenkit.cli.dialogue import at_terminal
+    from screenkit.cli.newstore import is_there, make_store
     from screenkit.cli.options import clinic_folder
-    from screenkit.cli.questions import ask_clinic
-    from screenkit.content.clinic import CLINIC_FILE
 
     place = clinic_folder(folder)
     if example:
         _write_example(place, overwrite=overwrite)
         return
+    if not only_store:
+        _profile(place, overwrite=overwrite)
+    if only_store or not is_there(place):
+        make_store(place, passphrase_file, encrypted=not no_encryption, keyring=keyring)
+
+
+def _profile(place: Path, *, overwrite: bool) -> None:
+    """Ask for the profile, and write it."""
+    from screenkit.cli.clock import today
+    from screenkit.cli.dialogue import at_terminal
+    from screenkit.cli.questions import ask_clinic
+    from screenkit.content.clinic import CLINIC_FILE
+
     _refuse_before_asking(place, overwrite=overwrite)
     ask = at_terminal("init", _WITHOUT)
     try:

@@ -86,7 +86,8 @@ def restore(
 ) -> None:
     """Put the store of a backup into a folder that holds none."""
     from screenkit.cli import ask
-    from screenkit.cli.desk import clinic_folder, secret_of
+    from screenkit.cli.desk import secret_of
+    from screenkit.cli.options import clinic_folder
     from screenkit.errors import Problem, RecordError
     from screenkit.store import access
 
@@ -122,7 +123,8 @@ def change_passphrase(
 ) -> None:
     """Give the store another passphrase; nothing in it is rewritten, and the recovery code stays."""
     from screenkit.cli import ask
-    from screenkit.cli.desk import clinic_folder, passphrase, secret_of
+    from screenkit.cli.desk import passphrase, secret_of
+    from screenkit.cli.options import clinic_folder
     from screenkit.store.access import open_by_recovery_code, open_store
 
     place = clinic_folder(folder)
