@@ -1,5 +1,6 @@
 """Interviews without a terminal: answer, keep what happened in a list, and people who press keys."""
 
+import json
 from datetime import date, datetime, timedelta, timezone
 
 from strategies import values_of
@@ -14,7 +15,7 @@ from screenkit.interview.keys import Give, Move, Pick, Said
 from screenkit.interview.session.lead import lead
 from screenkit.interview.state import after
 from screenkit.models.answers import NoAnswer, read_answer
-from screenkit.models.clinic import CrisisLine
+from screenkit.models.clinic import Clinic, CrisisLine
 from screenkit.models.questionnaire import Questionnaire
 
 SILENCES = (NoAnswer.DECLINED, NoAnswer.DONT_KNOW, NoAnswer.NOT_ASKED)
@@ -25,6 +26,26 @@ NEVADA = Help(
     "US-NV", "United States", "911", (CrisisLine(name="Lifeline", number="988", hours="day and night"),),
     date(2026, 10, 1), is_old=False,
 )  # fmt: skip
+
+CLINIC = Clinic.model_validate_json(
+    json.dumps(
+        {
+            "name": "A clinic",
+            "solo_practice": False,
+            "modalities": ["in_person", "online_video"],
+            "leaders": [
+                {"id": "leader-1", "name": "Dr Rivera", "profession": "psychologist", "home_state": "US-NV"}
+            ],
+            "jurisdictions": {"review_after_days": 90},
+            "regions": [
+                {"region": "US", "name": "United States", "emergency": "911"},
+                {"region": "IE", "name": "Ireland", "emergency": "112"},
+            ],
+            "numbers_review_after_days": 180,
+            "rescreen_after_days": 90,
+        }
+    )
+)
 
 
 def possible(interview):

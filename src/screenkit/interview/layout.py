@@ -78,7 +78,7 @@ def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0)
     """
     width = max(min(columns, _WIDEST) - 2, 20)
     is_low = rows < _LOW
-    head = [_title(screen, width), *([] if is_low else [Line()])]
+    head = [*_title(screen, width), *([] if is_low else [Line()])]
     foot = _foot(screen, entry, width, is_low=is_low)
     middle = _middle(screen, entry, width)
     room = max(rows - len(head) - len(foot), _FEWEST)
@@ -90,21 +90,24 @@ def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0)
     return Page(lines, (len(lines) - 1, len(lines[-1].text)), furthest)
 
 
-def _title(screen: Screen, width: int) -> Line:
+def _title(screen: Screen, width: int) -> list[Line]:
+    """Return the title, shortened where the place stands beside it, else in full."""
     place = clean(screen.place)
+    if not place:
+        return [Line(text, "strong") for text in _wrapped(screen.title, "", width)]
     room = width - len(place) - 2
     title = clean(screen.title)
-    if place and len(title) > room:
+    if len(title) > room:
         title = f"{title[: max(room - 1, 0)]}…"
-    gap = " " * max(width - len(title) - len(place), 1) if place else ""
-    return Line(f"{_MARGIN}{title}{gap}{place}", "strong")
+    gap = " " * max(width - len(title) - len(place), 1)
+    return [Line(f"{_MARGIN}{title}{gap}{place}", "strong")]
 
 
 def _middle(screen: Screen, entry: Entry, width: int) -> list[Line]:
     answers = [key for key in screen.ask.keys if key.group == "answer"]
     lines = _lines(screen.blocks, width)
     if answers:
-        lines += [Line(), *_answers(answers, marked(screen.ask, entry), width)]
+        lines += [*([Line()] if lines else []), *_answers(answers, marked(screen.ask, entry), width)]
     if screen.after:
         lines += [Line(), *_lines(screen.after, width)]
     return [*lines, Line()]

@@ -22,8 +22,7 @@ STANDS: Mapping[SafetyState, str] = {
 """How an alert on record stands."""
 
 NOBODY_ON_FILE = (
-    "No numbers are shown, since the clinic's file does not say them for where the person is. Ask where the "
-    "person is, and use the emergency number of that place."
+    "No number is on file for where the person is now. Ask for the place, and use the emergency number there."
 )
 
 OLD_NUMBERS = "These numbers have not been checked lately. Make sure of them."

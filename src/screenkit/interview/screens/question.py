@@ -142,7 +142,7 @@ def _moves(item: Item, *, from_place: bool) -> Iterator[Key]:
     yield from ROUND
     if from_place:
         yield Key("p", "from the place", Move.PLACE, "Enter: worked out from the place.", "place", "move")
-    if PRIVATE in item.rests_on and item.is_safety:
+    if PRIVATE in item.rests_on and item.in_contact:
         yield CLEAR
 
 

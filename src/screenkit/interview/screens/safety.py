@@ -42,12 +42,12 @@ def prompt(step: Prompt, earlier: str | None, place: str, at_hand: Help | None) 
     """Return the screen of one thing to find out, to be written down in a word or two or passed over."""
     over = Key("-", "pass over", Move.ON, "Enter: on to the next.", "pass", "move")
     first = Key("*", "back to all of it", Move.LEAVE, "Enter: everything at one look.", "all", "move")
-    blocks = [Block(step.asks, "strong"), BLANK]
+    blocks = [Block(place), Block(step.asks, "strong"), BLANK]
     if earlier:
         blocks += [Block(f"Told so far: {earlier}"), BLANK]
     blocks += _in_short(at_hand)
     ask = Ask((over, LEAVE, first, CLEAR), "A word or two, then Enter.", is_text=True)
-    return Screen(words.STAY, ask, place, tuple(blocks))
+    return Screen(words.STAY, ask, blocks=tuple(blocks))
 
 
 def in_error(raised: Sequence[Raised]) -> Screen:

@@ -12,7 +12,7 @@ WHY = Key("w", "why", Move.WHY, "Enter: why this is asked.", "why", "move")
 NOTE = Key("t", "note", Move.NOTE, "Enter: write a note.", "note", "move")
 SECTIONS = Key("g", "sections", Move.SECTIONS, "Enter: go to another section.", "sections", "move")
 REVIEW = Key("v", "review", Move.REVIEW, "Enter: every answer so far.", "review", "move")
-CLEAR = Key("tab", "clears the screen", Move.CLEAR, "", "", "move")
+CLEAR = Key("Tab", "clears the screen", Move.CLEAR, "", "clear", "move")
 LEAVE = Key("<", "back", Move.BACK, "Enter: back, and nothing is kept.", "back", "move")
 
 ROUND = (SECTIONS, REVIEW)
