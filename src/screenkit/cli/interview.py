@@ -1,24 +1,33 @@
-"""`screenkit interview`: ask every question in the terminal, save each answer, end with the report."""
+"""screenkit interview: ask every question in the terminal, keep each answer, end with the report."""
 
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import Overwrite, Questionnaires, Rules
+from screenkit.cli import sitting
+from screenkit.cli.options import By, Folder, Overwrite, PassphraseFile, Questionnaires, Rules
+from screenkit.cli.sitting import Wanted
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
+    from screenkit.case.record import Record
+    from screenkit.cli.desk import Desk
+    from screenkit.interview import desk as around_desk
     from screenkit.interview.plain import PlainTerminal
     from screenkit.interview.prompts import Terminal
     from screenkit.interview.saved import AnswerFile
     from screenkit.interview.state import Interview
     from screenkit.models.content import Content
+
+Door = tuple[Path | None, Path | None]
+"""The clinic's folder and the file with its passphrase, where they were named."""
 
 _STOPPED = 130
 _USUAL = "online-group"
@@ -32,7 +41,12 @@ class Only(StrEnum):
 
 def interview(
     *,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the answers are kept (YAML).")],
+    case_id: Annotated[
+        str | None, typer.Option("--case", metavar="CASE", help="Screen a person again who has a case here.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with an interview that was interrupted.")
+    ] = False,
     rules: Rules = _USUAL,
     questionnaires: Questionnaires = None,
     taken: Annotated[
@@ -46,26 +60,150 @@ def interview(
     plain: Annotated[
         bool, typer.Option("--plain", help="Lines and words only, for screen readers and simple terminals.")
     ] = False,
+    by: By = None,
+    folder: Folder = None,
+    passphrase_file: PassphraseFile = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Keep the answers in this file, and make no case."),
+    ] = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Ask the questions of an interview with the person present, and end with the report.
 
-    The answers are saved after every question; Ctrl-C stops and keeps them.
+    Every answer is kept at once, in an encrypted case; Ctrl-C stops, and --resume goes on at the same
+    question. With --out there is no case: the answers go into a file.
     """
     from screenkit.content.load import load
     from screenkit.interview.flow import begin
-    from screenkit.interview.saved import AnswerFile
 
     _refuse_without_terminal()
+    lines = plain or _wants_plain()
+    if out is not None:
+        if case_id or resume:
+            raise typer.BadParameter("answers kept in a file belong to no case", param_hint="--out")
+        content = load(rules, questionnaires or ())
+        begun = begin(
+            content, _chosen(taken, content), only_safety=only is Only.SAFETY, until_settled=until_settled
+        )
+        _into_file(
+            begun, out, _content_options(rules, questionnaires or ()), plain=lines, overwrite=overwrite
+        )
+        return
+    if resume:
+        _go_on(case_id, by, (folder, passphrase_file), plain=lines)
+        return
+    content = load(rules, questionnaires or ())
+    wanted = Wanted(
+        rules=_lasting(rules),
+        questionnaires=tuple(_lasting(each) for each in questionnaires or ()),
+        taken=tuple(_chosen(taken, content)),
+        only_safety=only is Only.SAFETY,
+        until_settled=until_settled,
+    )
+    _begin(content, wanted, case_id, by, (folder, passphrase_file), plain=lines)
+
+
+def _begin(
+    content: "Content", wanted: Wanted, case_id: str | None, by: str | None, door: Door, *, plain: bool
+) -> None:
+    """Screen somebody: in a new case, or once more in the case that is named."""
+    with _desk(door) as desk:
+        case = desk.case(case_id) if case_id else None
+        if case:
+            sitting.refuse_open(case)
+        name = case.id if case else desk.store.new_case()
+        earlier = case.latest if case else None
+
+        def start(who: str) -> "tuple[Interview, sitting.Keeper]":
+            return sitting.begun(desk, content, wanted, name, who)
+
+        _sit(desk, content, start, sitting.on_the_desk(desk, _who(desk, by), name, earlier), plain=plain)
+
+
+def _go_on(case_id: str | None, by: str | None, door: Door, *, plain: bool) -> None:
+    """Go on with an interview where it stopped, under the rules and questions it was begun with."""
+    from screenkit.cli.stored import Stored, latest
+
+    with _desk(door) as desk:
+        case = sitting.to_go_on_with(desk, case_id)
+        content = Stored(desk).content(latest(case))
+        earlier = case.screenings[-2] if len(case.screenings) > 1 else None
+
+        def start(who: str) -> "tuple[Interview, sitting.Keeper]":
+            return sitting.gone_on_with(desk, content, case, who)
+
+        _sit(desk, content, start, sitting.on_the_desk(desk, _who(desk, by), case.id, earlier), plain=plain)
+
+
+def _sit(
+    desk: "Desk",
+    content: "Content",
+    start: "Callable[[str], tuple[Interview, sitting.Keeper]]",
+    around: "around_desk.Desk",
+    *,
+    plain: bool,
+) -> None:
+    """Lead an interview at this terminal, keep all of it, and show its report."""
+    from screenkit.cli.stored import Stored, latest
+    from screenkit.interview.session.lead import introduced, lead
+
+    sitting.forget_screen()
+    keeper = None
+    try:
+        with _terminal(plain=plain) as terminal:
+            known = introduced(around, terminal.prompt)
+            interview, keeper = start(known.who)
+            lead(interview, terminal.prompt, keeper.keep, known)
+    except (KeyboardInterrupt, EOFError):
+        if keeper is None:
+            _tell("Stopped before the interview began; nothing was kept.")
+        else:
+            sitting.tell_stopped(desk, keeper)
+        raise typer.Exit(_STOPPED) from None
+    sitting.assessed(desk, content, keeper)
+    stored, case = Stored(desk), desk.case(keeper.case_id)
+    screening = latest(case)
+    _show_report(content, stored.stands(case, screening), stored.record(case, screening))
+    _tell(f"Kept in case {case.id}. This report again: screenkit report {case.id}")
+    _tell(f"To record what you decide: screenkit cases decide {case.id}")
+
+
+@contextmanager
+def _desk(door: Door) -> "Iterator[Desk]":
+    from screenkit.cli.desk import open_desk
+    from screenkit.cli.options import clinic_folder
+
+    folder, passphrase_file = door
+    sitting.refuse_without_store(clinic_folder(folder))
+    with open_desk(folder, passphrase_file) as desk:
+        yield desk
+
+
+def _who(desk: "Desk", by: str | None) -> str:
+    """Return the name of the leader named by id; without one, the interview's first screen asks."""
+    return desk.who(by) if by else ""
+
+
+def _lasting(reference: str) -> str:
+    """Return a reference to content that is found again from any folder."""
+    from screenkit.content.locate import is_path
+
+    return str(Path(reference).absolute()) if is_path(reference) else reference
+
+
+def _into_file(
+    begun: "Interview", out: Path, options: Sequence[str], *, plain: bool, overwrite: bool
+) -> None:
+    """Lead an interview whose answers go into a file of their own."""
+    from screenkit.interview.saved import AnswerFile
+
     if str(out) == "-":
         raise typer.BadParameter("an interview is saved in a file of its own; name one", param_hint="--out")
-    again = shlex.join(["screenkit", "assess", str(out), *_content_options(rules, questionnaires or ())])
-    content = load(rules, questionnaires or ())
-    chosen = _chosen(taken, content)
-    begun = begin(content, chosen, only_safety=only is Only.SAFETY, until_settled=until_settled)
+    again = shlex.join(["screenkit", "assess", str(out), *options])
     kept = AnswerFile(out, begun, overwrite=overwrite)
     try:
-        ended = _led(begun, kept, plain=plain or _wants_plain())
+        ended = _led(begun, kept, plain=plain)
     except (KeyboardInterrupt, EOFError):
         _tell_alerts(kept.latest)
         kept.close()
@@ -74,7 +212,7 @@ def interview(
     except BaseException:
         kept.close()
         raise
-    _show_report(content, ended.assessment)
+    _show_report(begun.content, ended.assessment, None)
     _tell_changed(ended)
     _tell(f"The answers are in {out}")
     _tell(f"This report again: {again}")
@@ -165,10 +303,10 @@ def _tell_changed(interview: "Interview") -> None:
         _tell(f"Raised during the interview, and the answer changed since: {alert.message}")
 
 
-def _show_report(content: "Content", assessment: "Assessment") -> None:
+def _show_report(content: "Content", assessment: "Assessment", record: "Record | None") -> None:
     from screenkit.cli.render import Format, put_assessment
 
-    put_assessment(content, assessment, Format.TEXT, None, overwrite=False)
+    put_assessment(content, assessment, Format.TEXT, None, overwrite=False, record=record)
 
 
 def _tell(text: str) -> None:

@@ -20,6 +20,7 @@ from screenkit.case.events import (
     Opened,
     Placed,
     Purged,
+    PutOff,
     Resumed,
     Screened,
     SetAside,
@@ -69,6 +70,8 @@ def happened(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one return 
             return f"{item}: {_spelled(before)}, taken out of the answers. Reason: {reason}"
         case Instrument(id=name, how=how):
             return f"{name}: {_HOW[how]}."
+        case PutOff(questions=questions):
+            return f"Put off until later: {_listed(questions)}."
         case Noted(item=item, text=text):
             return f"Note{f' on {item}' if item else ''}: {text}"
         case Alerted(rule=rule, level=level, message=message, items=items):

@@ -1,0 +1,217 @@
+"""One sitting of an interview whose case is in the store: begun or gone on with, kept, assessed."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from screenkit.cli import ask
+from screenkit.cli.clock import now
+from screenkit.errors import Problem, RecordError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from screenkit.case.events import Event
+    from screenkit.case.history import Case, Screening
+    from screenkit.cli.desk import Desk
+    from screenkit.interview import desk as around
+    from screenkit.interview.state import Interview
+    from screenkit.models.content import Content
+    from screenkit.store.cases import Store
+
+_HOURS = 12
+"""For how long answers about safety count where no profile says so."""
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Keeps what happens in an interview, each part of it committed before it returns.
+
+    `seen` is the sequence of the last event known here: another program that writes into the same case in
+    between is told, and never written over.
+    """
+
+    store: "Store"
+    case_id: str
+    who: str
+    seen: int
+
+    def keep(self, events: "Sequence[Event]") -> None:
+        """Add events to the case.
+
+        Raises:
+            StoreError: when the store does not take them; nothing of them is kept then.
+
+        """
+        made = self.store.append(self.case_id, events, who=self.who, at=now(), expecting=self.seen)
+        self.seen = made[-1].sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a new interview is to be: its rules and questionnaires, the instruments, how far it goes."""
+
+    rules: str
+    questionnaires: tuple[str, ...]
+    taken: tuple[str, ...]
+    only_safety: bool
+    until_settled: bool
+
+
+def begun(
+    desk: "Desk", content: "Content", wanted: Wanted, case_id: str, who: str
+) -> "tuple[Interview, Keeper]":
+    """Open a screening, and return the interview about to begin."""
+    from screenkit.case.events import Opened
+    from screenkit.content.snapshot import snapshot
+    from screenkit.interview.flow import begin
+
+    keeper = Keeper(desk.store, case_id, who, seen=_last(desk, case_id))
+    opened = Opened(
+        rules=wanted.rules,
+        questionnaires=wanted.questionnaires,
+        content=desk.store.keep_content(snapshot(content)),
+        taken=wanted.taken,
+        only_safety=wanted.only_safety,
+        until_settled=wanted.until_settled,
+    )
+    keeper.keep([opened])
+    interview = begin(
+        content, wanted.taken, only_safety=wanted.only_safety, until_settled=wanted.until_settled
+    )
+    return interview, keeper
+
+
+def gone_on_with(desk: "Desk", content: "Content", case: "Case", who: str) -> "tuple[Interview, Keeper]":
+    """Return the interview of a case where it stopped; answers about safety that are too old are dropped."""
+    from screenkit.case.age import grown_old
+    from screenkit.case.events import GrownOld, Resumed
+    from screenkit.cli.stored import latest
+    from screenkit.interview.flow import resume
+
+    hours = desk.clinic.safety_answers_hold_hours if desk.clinic else _HOURS
+    old = grown_old(latest(case), content, now(), hours)
+    keeper = Keeper(desk.store, case.id, who, seen=len(case.events))
+    keeper.keep([Resumed(), *([GrownOld(items=old)] if old else [])])
+    return resume(content, latest(desk.case(case.id))), keeper
+
+
+def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
+    """Assess the answers of an interview that has come to its end, and keep what was found."""
+    from screenkit.case.amend import screened
+    from screenkit.case.answers import answers_of
+    from screenkit.cli.stored import latest
+    from screenkit.engine.assess import assess
+    from screenkit.report.json import json
+
+    case = desk.case(keeper.case_id)
+    found = assess(content, answers_of(content, latest(case), case.id))
+    keeper.keep([screened(content, case, found, json(found))])
+
+
+def on_the_desk(desk: "Desk", who: str, case_id: str, earlier: "Screening | None") -> "around.Desk":
+    """Return what lies on the clinician's desk: whom to call, and what the profile says of a place."""
+    from screenkit.case.places import authority, help_at
+    from screenkit.interview import desk as around
+
+    clinic, today = desk.clinic, now().date()
+    kept_in = (
+        f"case {case_id}, {'encrypted' if desk.store.is_encrypted else 'NOT encrypted'}, on this computer"
+    )
+    if clinic is None:
+        return around.Desk(who=who, today=today, kept_in=kept_in, earlier=earlier)
+    return around.Desk(
+        who=who,
+        today=today,
+        kept_in=kept_in,
+        clinic=clinic,
+        authority=lambda place: authority(clinic, place, today),
+        help_at=lambda place: help_at(clinic, place, today),
+        earlier=earlier,
+    )
+
+
+def to_go_on_with(desk: "Desk", case_id: str | None) -> "Case":
+    """Return the case whose interview is gone on with: the one named, the only open one, or the one chosen.
+
+    Raises:
+        RecordError: when no interview is open, or that of the case named is not.
+
+    """
+    if case_id is not None:
+        case = desk.case(case_id)
+        if case.latest is None or not case.latest.is_open:
+            do = f"begin a new screening: screenkit interview --case {case.id}"
+            raise RecordError([Problem(case.id, "no interview of this case is open", do)])
+        return case
+    waiting = [case for case in desk.cases() if case.latest and case.latest.is_open]
+    if not waiting:
+        do = "begin one: screenkit interview"
+        raise RecordError([Problem("--resume", "no interview is open", do)])
+    if len(waiting) == 1:
+        return waiting[0]
+    lines = [_line(case, case.latest, desk.now) for case in waiting if case.latest]
+    return waiting[ask.choice("Which interview?", lines, "name it with --case")]
+
+
+def refuse_open(case: "Case") -> None:
+    """Refuse a new screening of a case whose interview has not come to its end.
+
+    Raises:
+        RecordError: naming how to go on with it.
+
+    """
+    if case.latest is not None and case.latest.is_open:
+        what = f"its interview of {case.latest.begun.at.date()} has not come to its end"
+        do = f"go on with it: screenkit interview --resume --case {case.id}"
+        raise RecordError([Problem(case.id, what, do)])
+
+
+def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
+    """Say where an interview that was stopped stands; an open alert is repeated, as no report follows."""
+    from screenkit.cli.stored import latest
+    from screenkit.interview.words import NOW
+
+    case = desk.case(keeper.case_id)
+    screening = latest(case)
+    for alert in screening.alerts:
+        if alert.state in {"open", "acknowledged"}:
+            ask.say(f"Safety: {NOW[alert.level]} {alert.message} ({alert.state})")
+    count = len(screening.kept)
+    answers = "1 answer is" if count == 1 else f"{count} answers are"
+    ask.say(f"Stopped: the interview is not complete. {answers} kept in case {case.id}.")
+    ask.say(f"Go on with it: screenkit interview --resume --case {case.id}")
+
+
+def refuse_without_store(folder: Path) -> None:
+    """Refuse an interview where there is no store to keep it in, and say both ways out.
+
+    Raises:
+        RecordError: naming the folder.
+
+    """
+    from screenkit.cli.newstore import is_there
+
+    if not is_there(folder):
+        do = "make one with 'screenkit init', or keep the answers in a file of their own: --out FILE"
+        raise RecordError([Problem(str(folder), "there is no store of cases here yet", do)])
+
+
+def forget_screen() -> None:
+    """Send what is still to be shown to the terminal, before the interview takes the screen."""
+    sys.stderr.flush()
+    sys.stdout.flush()
+
+
+def _last(desk: "Desk", case_id: str) -> int:
+    known = case_id in desk.store.case_ids()
+    return len(desk.store.events(case_id)) if known else 0
+
+
+def _line(case: "Case", screening: "Screening", at: "datetime") -> str:
+    begun_at = screening.begun.at.astimezone(at.tzinfo)
+    return (
+        f"{case.id}, begun {begun_at:%Y-%m-%d %H:%M} by {screening.begun.who}, {len(screening.kept)} answers"
+    )
