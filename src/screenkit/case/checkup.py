@@ -158,7 +158,7 @@ def _region(clinic: Clinic, region: Region, day: date) -> Iterator[Check]:
     if region.region.startswith(INVENTED):
         yield _look(about, "this place is invented", "write the places where people will be")
     if stale:
-        do = "ring the service or look at its own page, then write today's date in checked_on"
+        do = "look at each service's own page, without dialling, then write today's date in checked_on"
         yield _look(about, f"{stale}; shown with a warning", do)
     else:
         yield _fine(about, f"{region.emergency}, checked on {region.checked_on}")

@@ -28,12 +28,15 @@ class Dialogue:
     def say(self, text: str) -> None:
         """Show a paragraph, as wide as an ordinary screen, with a line free before it."""
         self._write("")
-        for line in textwrap.wrap(clean(text), _WIDTH):
+        for line in textwrap.wrap(clean(text), _WIDTH, break_on_hyphens=False):
             self._write(line)
 
     def show(self, line: str) -> None:
         """Show one line that belongs to what was said before it."""
-        self._write(f"  {clean(line)}")
+        for part in textwrap.wrap(
+            clean(line), _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+        ):
+            self._write(part)
 
     def value(self, question: str, parse: Callable[[str], T]) -> T:
         """Ask until `parse` takes the line that was typed; its ValueError says why it did not."""

@@ -117,11 +117,15 @@ def _lines(checks: "Sequence[Check]") -> Iterator[str]:
 
 def _told(check: "Check") -> Iterator[str]:
     room = " " * (_WORD + 2)
-    yield from textwrap.wrap(
-        check.what, _WIDTH, initial_indent=f"  {check.word:<{_WORD}}", subsequent_indent=room
-    )
+    yield from _wrapped(check.what, f"  {check.word:<{_WORD}}", room)
     if check.do:
-        yield from textwrap.wrap(f"({check.do})", _WIDTH, initial_indent=room, subsequent_indent=room)
+        yield from _wrapped(f"({check.do})", room, room)
+
+
+def _wrapped(text: str, first: str, further: str) -> Sequence[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=first, subsequent_indent=further, break_on_hyphens=False
+    )
 
 
 def _summary(words: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def example() -> Clinic:
         solo_practice=False,
         modalities=MODALITIES,
         leaders=(leader,),
-        jurisdictions=Jurisdictions(review_after_days=90, source="where you looked"),
+        jurisdictions=Jurisdictions(review_after_days=90, source="Invented source"),
         compacts={
             "psypact": Compact(
                 professions=("psychologist",), members={"ZZ-AA": CompactMember(status="not_member")}
@@ -61,7 +61,7 @@ def example() -> Clinic:
                 name="Invented Country",
                 emergency="000",
                 crisis_lines=(line,),
-                source="where you looked",
+                source="Invented source",
             ),
         ),
         numbers_review_after_days=180,
