@@ -17,6 +17,7 @@ from screenkit.models.clinic import (
     PracticeLicence,
     Region,
 )
+from screenkit.text import clean
 
 TODAY = date(2026, 11, 25)
 LATER = date(2027, 12, 31)
@@ -106,11 +107,7 @@ def clinic(**changes):
 PLACES = ("US-NV", "US-AZ", "US-CA", "IE", "CA-ON")
 dates = st.dates(TODAY - timedelta(days=200), TODAY + timedelta(days=200))
 maybe_dates = st.none() | dates
-texts = st.text(min_size=1, max_size=12).filter(
-    lambda text: text.isprintable() and text.strip() == text
-) | st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")), min_size=1, max_size=12
-).map(str.strip).filter(bool)
+texts = st.text(st.characters(codec="utf-8"), max_size=12).map(lambda text: clean(text).strip() or "Name")
 maybe_texts = st.none() | texts
 numbers = st.sampled_from(("911", "112 / 999", "+353 1 555", "000", "13 11 14", "116 123"))
 days = st.integers(1, 731)

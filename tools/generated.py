@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 from screenkit.cli.app import app, main
 from screenkit.content.load import load, load_questionnaires
 from screenkit.content.locate import RULES, shipped
-from screenkit.models import criterion, licence, questionnaire, ruleset
+from screenkit.models import clinic, criterion, licence, questionnaire, ruleset
 from screenkit.models.base import Model
 
 
@@ -67,6 +67,23 @@ def field_tables() -> str:
         criterion.Work,
         criterion.TensionStatement,
         criterion.TensionSide,
+    ]
+    return "\n".join(_fields(kind) for kind in kinds)
+
+
+def clinic_tables() -> str:
+    """Return a table of keys for every part of a clinic's profile."""
+    kinds: list[type[Model]] = [
+        clinic.Clinic,
+        clinic.Leader,
+        clinic.PracticeLicence,
+        clinic.Apit,
+        clinic.Jurisdictions,
+        clinic.Compact,
+        clinic.CompactMember,
+        clinic.Region,
+        clinic.CrisisLine,
+        clinic.Platform,
     ]
     return "\n".join(_fields(kind) for kind in kinds)
 

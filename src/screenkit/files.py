@@ -36,9 +36,10 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         _refuse_existing(path, overwrite=overwrite)
-        # mkstemp makes the file readable and writable by its owner only, under any umask
+        # mkstemp makes the file readable and writable by its owner only; a umask can take even that away
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
         temporary = Path(name)
+        temporary.chmod(0o600)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
@@ -51,6 +52,21 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only its owner may open; one that exists stays as it is.
+
+    Raises:
+        OutputError: when it cannot be made, or a file stands there.
+
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        what = f"the folder cannot be made ({reason})"
+        raise OutputError([Problem(str(path), what, "choose another with --folder")]) from None
 
 
 def write_stream(content: bytes) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from clinics import TODAY, clinic, clinics, days_ago, platform, region
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screenkit.case.places import Help, help_at
@@ -49,6 +49,7 @@ def test_numbers_are_old_when_nobody_checked_them_in_the_interval(checked_on, is
     assert help_at(clinic(regions=(region(checked_on=checked_on),)), "US", TODAY).is_old is is_old
 
 
+@settings(max_examples=40)
 @given(clinics(), st.sampled_from(("US", "US-NV", "IE", "IE-D", "CA-ON", "CA-QC", "DE")))
 def test_numbers_are_only_ever_those_of_the_place_or_its_country(found, place):
     told = help_at(found, place, TODAY)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from clinics import clinic, clinics
-from hypothesis import given
+from clinics import TODAY, clinic, clinics
+from hypothesis import given, settings
 
+from screenkit.case.places import authority
 from screenkit.content import locate
 from screenkit.content.clinic import load_clinic, read_clinic
 from screenkit.content.profile import write_clinic
@@ -86,11 +87,13 @@ def test_what_is_old_or_still_to_come_is_no_problem_of_the_file(written, instead
     assert read_clinic(GOOD.replace(written, instead, 1).encode(), "clinic.yaml")
 
 
+@settings(max_examples=40)
 @given(clinics())
 def test_a_profile_reads_back_as_it_was_written(found):
     assert read_clinic(write_clinic(found), "clinic.yaml") == found
 
 
+@settings(max_examples=40)
 @given(clinics())
 def test_other_yaml_readers_take_the_written_file_for_text_too(found):
     told = yaml.safe_load(write_clinic(found))
@@ -107,6 +110,19 @@ def test_a_written_profile_explains_itself():
     assert text.startswith("# The profile of a clinic, for screenkit.")
     assert all(f"\n{key}:" in text for key in type(clinic()).model_fields)
     assert max(len(line) for line in text.splitlines()) < 110
+
+
+def test_the_example_in_the_docs_is_a_profile_that_answers():
+    text = (HERE.parents[1] / "docs" / "clinic.md").read_text().partition("```yaml\n")[2].partition("```")[0]
+    found = read_clinic(text.encode(), "docs/clinic.md")
+
+    assert set(yaml.safe_load(text)) == set(type(found).model_fields)
+    assert [authority(found, place, TODAY).answer for place in ("US-NV", "US-AZ", "US-CA", "IE")] == [
+        "yes",
+        "yes",
+        "no",
+        None,
+    ]
 
 
 # What is shipped to start from

@@ -5,7 +5,7 @@ Every row starts from the clear candidate; only what the row names is changed.
 
 import pytest
 
-from screenkit.assessment import LEVELS
+from screenkit.assessment import LEVELS, Truth
 
 SUITABLE, CONDITIONAL, HOLD, EXCLUDED = "suitable", "conditional", "hold", "not_recommended"
 FOLLOW_UP = {"suicidal_intent": "no", "means_access": "no", "safety_plan": "yes"}
@@ -386,6 +386,23 @@ def test_violence_at_home_keeps_from_joining_there_and_asks_for_safe_coming_and_
 @pytest.mark.parametrize("silence", ["declined", "dont_know", None])
 def test_silence_about_home_holds_the_online_forms_only(screen, silence):
     expect(screen, {"unsafe_home": silence}, ("complete_screen", SUITABLE, HOLD, HOLD, HOLD))
+
+
+@pytest.mark.parametrize("heard", ["no", "unsure"])
+def test_a_no_about_home_that_somebody_could_overhear_opens_no_online_form(screen, heard):
+    expect(screen, {"alone_and_free_to_talk": heard}, ("none", SUITABLE, HOLD, HOLD, HOLD))
+    overheard = screen({"alone_and_free_to_talk": heard}).ask_again["unsafe_home"]
+    assert overheard == ("to be asked again when the person is alone and free to talk",)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"unsafe_home": "declined"}, {"unsafe_home": "dont_know"}, {"unsafe_home": "yes"}],
+    ids=["declined", "not known", "yes"],
+)
+def test_nothing_is_written_home_unless_home_is_known_to_be_safe(screen, changes):
+    told = {finding.rule.id for finding in screen(changes).findings if finding.truth is Truth.YES}
+    assert "home-safety-not-known" in told
 
 
 # Dissociation

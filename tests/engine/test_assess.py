@@ -9,6 +9,7 @@ import pytest
 
 from screenkit import __version__
 from screenkit.assessment import Recommendation, Truth
+from screenkit.content.answers import read_answers
 from screenkit.content.load import load
 from screenkit.engine.assess import assess
 from screenkit.errors import Problem
@@ -197,6 +198,22 @@ def test_not_applicable_is_never_entered_and_counts_as_not_asked(screen):
 def test_problems_stand_side_by_side(screen):
     found = screen({"means_access": "no", "gad7_1": "3", "gad7_total": "2", "psychosis": "not_applicable"})
     assert [problem.where for problem in found.problems] == ["psychosis", "means_access", "gad7_total"]
+
+
+def test_a_judgement_that_was_declined_is_pointed_out(screen):
+    found = screen({"consent_capacity": "declined"})
+    assert [(each.where, each.what) for each in found.problems] == [
+        ("consent_capacity", "a judgement of the clinician's own cannot be declined")
+    ]
+
+
+def test_a_safety_answer_that_no_rule_of_the_rule_set_looks_at_is_pointed_out():
+    content = load("leader-readiness")
+    written = {"suicidal_ideation": "plan", "self_harm_past_3m": "no"}
+    found = assess(content, read_answers(json.dumps(written).encode(), "answers.json", content))
+    assert [(each.where, each.what) for each in found.problems] == [
+        ("suicidal_ideation", "this answer about safety was given, and no rule of this rule set looks at it")
+    ]
 
 
 # Branching

@@ -78,7 +78,7 @@ def _held(named: str, expires: date | str, day: date, *, number_on_file: bool) -
     if isinstance(expires, date) and expires <= day:
         return Ground(Truth.NO, f"{named} expired on {expires}")
     if not number_on_file:
-        return Ground(Truth.UNKNOWN, f"the number of {named.removeprefix('the ')} is not on file")
+        return Ground(Truth.UNKNOWN, f"the number of {named} is not on file")
     until = f"that expires on {expires}" if isinstance(expires, date) else "that does not expire"
     return Ground(Truth.YES, f"{named.removeprefix('the ')} {until}")
 

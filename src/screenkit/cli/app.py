@@ -81,12 +81,25 @@ def _tell_bug(error: Exception) -> None:
 
 
 def _add_commands() -> None:
-    from screenkit.cli import assess, batch, cases, demo, interview, questionnaires, report, rules
+    from screenkit.cli import (
+        assess,
+        batch,
+        cases,
+        demo,
+        doctor,
+        init,
+        interview,
+        questionnaires,
+        report,
+        rules,
+    )
 
     app.command()(demo.demo)
     app.command()(assess.assess)
     app.command()(batch.batch)
     app.command()(interview.interview)
+    app.command()(init.init)
+    app.command()(doctor.doctor)
     app.command()(report.report)
     app.add_typer(cases.cases, name="cases")
     app.add_typer(rules.rules, name="rules")

@@ -101,6 +101,7 @@ def open_desk(folder: Path | None, passphrase_file: Path | None) -> Iterator[Des
 
     """
     from screenkit.cli.clock import now
+    from screenkit.cli.options import clinic_folder
     from screenkit.store.access import open_store
 
     place = clinic_folder(folder)
@@ -109,15 +110,6 @@ def open_desk(folder: Path | None, passphrase_file: Path | None) -> Iterator[Des
         for notice in store.notices:
             ask.say(str(notice))
         yield Desk(store, profile, now())
-
-
-def clinic_folder(folder: Path | None) -> Path:
-    """Return the folder that was named, else the usual one of this system."""
-    if folder is not None:
-        return folder
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("screenkit"))
 
 
 def passphrase(file: Path | None) -> str:

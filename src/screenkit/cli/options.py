@@ -33,11 +33,15 @@ Output = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-
 Folder = Annotated[
     Path | None,
-    typer.Option("--folder", metavar="DIR", help="The clinic's folder; without it, the usual one."),
+    typer.Option(
+        "--folder",
+        metavar="DIR",
+        help="The clinic's folder; without it, screenkit's own place for this user.",
+    ),
 ]
+
 PassphraseFile = Annotated[
     Path | None,
     typer.Option(
@@ -55,3 +59,10 @@ ReasonFile = Annotated[
         "--reason-file", metavar="FILE", help="A file with the reason, '-' for a pipe; else it is asked for."
     ),
 ]
+
+
+def clinic_folder(named: Path | None) -> Path:
+    """Return the clinic's folder: the one that was named, else the usual one of this system."""
+    from platformdirs import user_data_path
+
+    return named or user_data_path("screenkit", appauthor=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from screenkit.content.locate import own_files
+from screenkit.content.locate import is_folder, own_files
 from screenkit.content.read import Document, read
 from screenkit.content.read import Path as Place
 from screenkit.content.reference import compact_tables
@@ -25,7 +25,7 @@ def load_clinic(path: Path) -> Clinic:
         ContentError: when the file cannot be read, or with every problem of it.
 
     """
-    (file,) = own_files(path / CLINIC_FILE if path.is_dir() else path)
+    (file,) = own_files(path / CLINIC_FILE if is_folder(path) else path)
     return read_clinic(file.text, file.name)
 
 
@@ -163,7 +163,7 @@ _CONTRADICTIONS: tuple[tuple[str, Callable[[CompactMember, date | None], bool], 
 
 def _places(document: Document, clinic: Clinic) -> Iterator[Problem]:
     """Yield the codes in the United States that name no state, and where a state has to be named."""
-    states = _parts_of_the_us()
+    states = parts_of_the_us()
     for place, code, needs_state in _codes(clinic):
         if code == "US" and needs_state:
             what = "licences in the United States are given state by state"
@@ -173,7 +173,8 @@ def _places(document: Document, clinic: Clinic) -> Iterator[Problem]:
             yield Problem(document.where(place), f"no state or territory '{code}'", do)
 
 
-def _parts_of_the_us() -> set[str]:
+def parts_of_the_us() -> set[str]:
+    """Return the codes of the states and territories of the United States."""
     listed = {code for table in compact_tables().values() for code in table.members}
     return _OUTSIDE_THE_STATES | {code for code in listed if code.startswith("US-")}
 

@@ -227,7 +227,36 @@ def _problems(content: Content, answers: Answers, states: States) -> Sequence[Pr
         for score in _scores(content, states).values()
         if score.contradicted
     ]
-    return [*claimed, *uncalled, *contradicted]
+    return [*claimed, *uncalled, *contradicted, *_judgements(content, answers), *_unread(content, answers)]
+
+
+def _judgements(content: Content, answers: Answers) -> Sequence[Problem]:
+    return [
+        Problem(
+            item.id,
+            "a judgement of the clinician's own cannot be declined",
+            "it counts as without a value; judge it, or write dont_know",
+        )
+        for item in content.items.values()
+        if item.judgement and answers.given.get(item.id) is NoAnswer.DECLINED
+    ]
+
+
+def _unread(content: Content, answers: Answers) -> Sequence[Problem]:
+    """Return the safety answers that were given and that nothing of this rule set looks at."""
+    read = {name for names in content.reads.values() for name in names} | {item.id for item in content.gates}
+    return [
+        Problem(
+            item.id,
+            "this answer about safety was given, and no rule of this rule set looks at it",
+            "screen with a rule set that does, such as online-group",
+        )
+        for item in content.items.values()
+        if item.is_safety
+        and item.id in answers.given
+        and item.id not in read
+        and not _is_reassuring(item, answers)
+    ]
 
 
 def _provenance(content: Content, answers: Answers) -> Provenance:

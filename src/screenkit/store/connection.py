@@ -1,6 +1,8 @@
 """The connection to the database of a store: its settings in one place, and its errors in our words."""
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,7 +41,8 @@ def connect(path: Path, key: bytes | None) -> Connection:
     """
     with in_our_words(path):
         address = f"{path.absolute().as_uri()}?mode=rw"  # never makes a file
-        connection = sqlcipher.connect(address, uri=True, isolation_level=None, timeout=WAIT)
+        connection = sqlcipher.connect(address, uri=True, isolation_level=None)
+        connection.set_busy_handler(_patience())
     try:
         with in_our_words(path):
             _prepare(connection, key)
@@ -56,7 +59,7 @@ def in_our_words(path: Path) -> Iterator[None]:
         yield
     except sqlcipher.ProgrammingError:
         raise
-    except sqlcipher.Error as error:
+    except (sqlcipher.Error, UnicodeDecodeError) as error:
         raise _told(path, getattr(error, "sqlite_errorcode", None)) from None
 
 
@@ -116,6 +119,24 @@ def number(connection: Connection, question: str) -> int:
 def damaged(path: Path, what: str) -> Problem:
     """Return the problem of a damaged store."""
     return Problem(str(path), what, "keep a copy of the folder as it is, then restore the latest backup")
+
+
+def _patience() -> Callable[[int], bool]:
+    """Return what the database asks while another program writes: whether to try again.
+
+    Its own way of waiting sleeps longer and longer, so that under several busy writers one may starve. Short
+    sleeps of uneven length give each the same chance.
+    """
+    gives_up_at = 0.0
+
+    def try_again(tried: int) -> bool:
+        nonlocal gives_up_at
+        if tried == 0:
+            gives_up_at = time.monotonic() + WAIT
+        time.sleep(random.uniform(0.0005, 0.004))  # noqa: S311 - no secret
+        return time.monotonic() < gives_up_at
+
+    return try_again
 
 
 def _prepare(connection: Connection, key: bytes | None) -> None:

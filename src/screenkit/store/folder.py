@@ -55,6 +55,7 @@ def empty_file(folder: Path) -> Path:
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{DATABASE}.", suffix=".part")
         os.close(handle)
+        Path(name).chmod(0o600)  # under any umask
     except OSError as error:
         raise NotSavedError([not_writable(folder, error)]) from None
     return Path(name)

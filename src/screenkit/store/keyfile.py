@@ -44,7 +44,7 @@ class OpenSlot(Model):
     """The master key in the open: the store was made without encryption, on purpose."""
 
     kind: Literal["open"] = "open"
-    key: Hex
+    key: Hex = Field(repr=False)
 
 
 Slot = Annotated[TypedSlot | KeyringSlot | OpenSlot, Field(discriminator="kind")]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Records:
 
     connection: Connection
     path: Path
-    key: bytes
+    key: bytes = field(repr=False)
 
     def case_ids(self) -> tuple[str, ...]:
         """Return every case that the events or the ledger speak of, purged ones too."""
@@ -98,8 +98,10 @@ class Records:
             StoreDamagedError: when any of it is not as it was written, with every fault.
 
         """
-        self.end()
+        number, _ = self.end()
         rows = self.rows(case_id)
+        if self.connection.execute("SELECT count(*) FROM ledger").fetchone() != (number,):
+            raise StoreDamagedError([damaged(self.path, "entries of the ledger are missing")])
         problems = list(faults(self.key, case_id, rows, self.entries(case_id)))
         if problems:
             raise StoreDamagedError(problems)

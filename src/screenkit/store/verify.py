@@ -85,8 +85,8 @@ def _ledger_faults(records: Records) -> Iterator[Problem]:
             if found != number:
                 yield damaged(records.path, f"entry {number} of the ledger is missing")
                 return
-            if isinstance(mac, bytes):
-                link = link_of(records.key, link, number, str(case_id), Entry(sequence, mac))
+            if isinstance(case_id, str) and isinstance(sequence, int) and isinstance(mac, bytes):
+                link = link_of(records.key, link, number, case_id, Entry(sequence, mac))
             if link != kept:
                 yield damaged(records.path, f"entry {number} of the ledger is not what was written")
                 return

@@ -22,7 +22,7 @@ from screenkit.report.json import json as to_json
 from screenkit.store.access import create, create_unencrypted, open_store
 
 HERE = Path(__file__).parent
-PASSPHRASE = "four unrelated plain words"  # noqa: S105 - of a store that is made up
+PASSPHRASE = "four unrelated plain words"
 
 
 def profile_into(folder):
