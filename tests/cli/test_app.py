@@ -24,7 +24,8 @@ def test_help_imports_neither_prompts_nor_pdf_nor_tables_nor_models():
         name
         for name in imported
         if re.match(
-            r"(questionary|prompt_toolkit|typst|polars|lark|yaml|jinja2|screenkit\.(models|engine|content))\b",
+            r"(questionary|prompt_toolkit|typst|polars|lark|yaml|jinja2|pydantic|sqlcipher3|cryptography|pyrage"
+            r"|screenkit\.(models|assessment|engine|case|content|store))\b",
             name,
         )
     ] == []

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from screenkit.assessment import Alert, Assessment, SafetyState
+from screenkit.case.events import Decided
 from screenkit.case.expiry import Expiry
 from screenkit.case.history import Case
+from screenkit.case.standing import STOPPING
 from screenkit.case.waiting import order, waiting
-from screenkit.models.base import MODALITIES
 from screenkit.report import words
 from screenkit.report.document import Document, Paragraph, Section, Table
 from screenkit.report.jsonrecord import decision_as_object, expiry_as_object
@@ -28,14 +29,7 @@ class Row:
 
 def overview(rows: Sequence[Row]) -> Document:
     """Return the list of cases."""
-    head = (
-        "Case",
-        "Screened",
-        *(words.MODALITY[form] for form in MODALITIES),
-        "Safety",
-        "Still counts",
-        "Decided",
-    )
+    head = ("Case", "Screened", "Safety", "Still counts", "Recommended, and what was decided")
     table = Table("Cases", head, tuple(_cells(row) for row in rows))
     return _document("Cases", f"{len(rows)} case{'' if len(rows) == 1 else 's'}", table if rows else None)
 
@@ -73,7 +67,7 @@ def hand_over_as_object(rows: Iterable[Row]) -> list[dict[str, Any]]:
     ]
 
 
-_HEAD = ("Case", "What is asked for", "Why", "How it stands", "Raised", "Acknowledged")
+_HEAD = ("Case", "Raised", "Acknowledged", "Now", "What is asked for, and why")
 
 
 def _waiting(rows: Iterable[Row]) -> list[tuple[Row, Alert]]:
@@ -83,15 +77,14 @@ def _waiting(rows: Iterable[Row]) -> list[tuple[Row, Alert]]:
 
 def _alert_cells(row: Row, alert: Alert) -> tuple[str, ...]:
     changed = " The answer was changed since." if alert.is_changed else ""
-    settled = " What it concluded opens nothing yet." if alert.state == "assessed" else ""
-    return (
-        row.case.id,
-        words.ALERT[alert.level],
-        f"{alert.message}{changed}",
-        f"{words.STATE[alert.state]}.{settled}",
-        _marked(alert, "open"),
-        _marked(alert, "acknowledged"),
-    )
+    settled = " What the assessment concluded is not in the answers." if alert.state == "assessed" else ""
+    why = f"{_asked_for(alert)}: {alert.message}{changed}{settled}"
+    stands = words.BRIEF[alert.state]
+    return row.case.id, _marked(alert, "open"), _marked(alert, "acknowledged"), stands, why
+
+
+def _asked_for(alert: Alert) -> str:
+    return words.ALERT[alert.level] if alert.screening is None else words.NOT_SETTLED
 
 
 def _marked(alert: Alert, state: SafetyState) -> str:
@@ -102,28 +95,18 @@ def _marked(alert: Alert, state: SafetyState) -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     latest = row.case.latest
     if latest is None or row.stands is None:
-        return (row.case.id, "never", *(_EMPTY for _ in MODALITIES), _EMPTY, _EMPTY, _EMPTY)
-    screened = (
-        str(latest.begun.at.date()) if not latest.is_open else f"{latest.begun.at.date()}, not at its end"
-    )
-    results = row.stands.modalities
-    return (
-        row.case.id,
-        screened,
-        *(words.SHORT[results[form].recommendation] if form in results else _EMPTY for form in MODALITIES),
-        _safety(row.stands),
-        _counts(row.expiry),
-        "; ".join(_decided(row.case)) or "not yet",
-    )
+        return row.case.id, "never", _EMPTY, _EMPTY, _EMPTY
+    screened = f"{latest.begun.at.date()}{', not at its end' if latest.is_open else ''}"
+    told = "; ".join(_forms(row.stands, latest.decided))
+    return row.case.id, screened, _safety(row.stands), _counts(row.expiry), told
 
 
 def _safety(stands: Assessment) -> str:
     level, state = stands.safety.level, stands.safety.state
-    return (
-        words.LEVEL[level]
-        if level in {"none", "complete_screen"}
-        else f"{words.LEVEL[level]}: {words.BRIEF[state]}"
-    )
+    if level in {"none", "complete_screen"}:
+        return words.LEVEL[level]
+    is_earlier = all(alert.screening for alert in stands.safety.alerts if alert.level in STOPPING)
+    return f"{'earlier alert' if is_earlier else words.LEVEL[level]}: {words.BRIEF[state]}"
 
 
 def _counts(expiry: Expiry | None) -> str:
@@ -134,11 +117,12 @@ def _counts(expiry: Expiry | None) -> str:
     return f"until {expiry.until}" if expiry.until else "yes"
 
 
-def _decided(case: Case) -> Iterator[str]:
-    latest = case.latest
-    if latest is not None and latest.decided is not None:
-        for form, choice in latest.decided.choices.items():
-            yield f"{words.MODALITY[form].lower()}: {words.CHOSEN[choice]}"
+def _forms(stands: Assessment, decided: Decided | None) -> Iterator[str]:
+    """Yield what is recommended for each form, and what was decided for it."""
+    choices = decided.choices if decided else {}
+    for form, result in stands.modalities.items():
+        chosen = f" (decided: {words.CHOSEN[choices[form]]})" if form in choices else ""
+        yield f"{words.MODALITY[form].lower()}: {words.SHORT[result.recommendation]}{chosen}"
 
 
 def _as_object(row: Row) -> dict[str, Any]:

@@ -38,14 +38,14 @@ from screenkit.report.onrecord import moment
 def history(case: Case) -> Document:
     """Return every event of a case in the order in which it was kept."""
     rows = tuple(_row(stamped) for stamped in case.events)
-    table = Table("Everything on record", ("No.", "What happened", "When", "Who"), rows)
+    table = Table("Everything on record", ("No.", "When", "Who", "What happened"), rows)
     subtitle = f"{len(rows)} events, in the order in which they were kept"
     section = Section("history", "Everything on record", (table,))
     return Document("History of a case", subtitle, case.id, incomplete=False, sections=(section,))
 
 
 def _row(stamped: Stamped) -> tuple[str, ...]:
-    return str(stamped.sequence), happened(stamped.event), moment(stamped.at), stamped.who
+    return str(stamped.sequence), moment(stamped.at), stamped.who, happened(stamped.event)
 
 
 def happened(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one return a kind

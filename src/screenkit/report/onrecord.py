@@ -14,9 +14,14 @@ from screenkit.report.told import Told
 
 def alert(told: Told, raised: Alert) -> Notice:
     """Return an alert: what it asks for, what raised it, and how it stands, with each mark it was given."""
-    is_settled = raised.is_changed and not raised.holds
-    heading = "An alert on record" if is_settled else words.ALERT[raised.level]
-    return Notice(heading, (raised.message, *_answers(told, raised), *_state(raised)))
+    return Notice(_heading(raised), (raised.message, *_answers(told, raised), *_state(raised)))
+
+
+def _heading(raised: Alert) -> str:
+    """Return what an alert asks for now; what was raised at another time asks for no one to be kept here."""
+    if raised.screening is not None:
+        return words.NOT_SETTLED
+    return "An alert on record" if raised.is_changed and not raised.holds else words.ALERT[raised.level]
 
 
 def held(told: Told) -> tuple[Paragraph, ...]:
@@ -133,7 +138,7 @@ def _state(raised: Alert) -> tuple[str, ...]:
         return ()
     since: tuple[str, ...] = ("The answer was changed since.",) if raised.is_changed else ()
     if raised.screening is not None:
-        since = (f"This was in screening {raised.screening}; nothing on record has settled it since.",)
+        since = (f"This was in screening {raised.screening}.",)
     marks = tuple(_sentence(marked(mark)) for mark in raised.marks)
     return (*marks, *since, f"{words.STATE[raised.state]}.")
 

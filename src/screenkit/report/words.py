@@ -39,6 +39,8 @@ ALERT: Mapping[AlertLevel, str] = {
     "immediate": "Do not end the contact; get help now",
 }
 
+NOT_SETTLED = "An alert of an earlier screening that nothing has settled"
+
 STATE: Mapping[SafetyState, str] = {
     "none": "No alert was raised",
     "open": "Open: nobody has recorded an assessment yet",

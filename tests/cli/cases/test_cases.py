@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import pyrage
 import pytest
 
 from screenkit.case.events import Changed, Decided, Exported, Noted, SetAside
@@ -46,10 +47,10 @@ def test_the_list_says_what_is_recommended_how_safety_stands_what_expired_and_wh
     assert told[calm]["expiry"]["expired"] is False
     assert (told[old]["expiry"]["expired"], told[old]["expiry"]["reasons"]) == (True, ["interval"])
     assert told[alarmed]["safety"] == {"level": "immediate", "state": "open"}
-    text = clinic.run("cases", "list").out
+    text = " ".join(clinic.run("cases", "list").out.split())
     assert "expired: interval over" in text
     assert "get help now: open" in text
-    assert "by video: offered" in text
+    assert "by video: no barrier found (decided: offered)" in text
 
 
 def test_an_amendment_makes_no_answer_younger(clinic, clear_candidate, reason):
@@ -72,7 +73,8 @@ def test_the_hand_over_list_puts_the_gravest_first_with_who_has_seen_it(clinic, 
         (crisis, CRISIS, "open"),
     ]
     assert [mark["who"] for mark in waiting[0]["marks"]] == ["Dr Reed", "Dr Reed"]
-    assert "Do not end the contact; get help now" in clinic.run("cases", "list", "--open-alerts").out
+    text = " ".join(clinic.run("cases", "list", "--open-alerts").out.split())
+    assert "Do not end the contact; get help now: Active thoughts of suicide were reported." in text
 
 
 def test_a_case_is_found_in_any_case_and_without_its_dash(clinic, clear_candidate):
@@ -370,16 +372,17 @@ def test_a_purge_needs_the_id_once_more(clinic, clear_candidate, reason):
 
 def test_a_backup_is_restored_into_an_empty_folder(locked_clinic, clear_candidate, tmp_path, run):
     case_id = locked_clinic.screen(clear_candidate)
-    own = tmp_path / "own"
-    own.write_text("another passphrase of its own\n")
-    own.chmod(0o600)
-    sealed = tmp_path / "backup.age"
-    locked_clinic.run("cases", "backup", "-o", sealed, "--backup-passphrase-file", own)
-    place = tmp_path / "restored"
-    run("cases", "restore", sealed, "--backup-passphrase-file", own, "--folder", place)
-    ran = run("cases", "list", "--json", "--folder", place, "--passphrase-file", locked_clinic.passphrase)
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "identity").write_text(f"{identity}\n")
+    (tmp_path / "identity").chmod(0o600)
+    sealed, place = tmp_path / "backup.age", tmp_path / "restored"
+    made = locked_clinic.run("cases", "backup", "-o", sealed, "--recipient", identity.to_public())
+    run("cases", "restore", sealed, "--identity-file", tmp_path / "identity", "--folder", place)
+    door = ("--folder", place, "--passphrase-file", locked_clinic.passphrase)
 
-    assert [each["case"] for each in json.loads(ran.out)] == [case_id]
+    assert made.out == f"written: {sealed}\n"
+    assert sealed.stat().st_mode & 0o777 == 0o600
+    assert [each["case"] for each in json.loads(run("cases", "list", "--json", *door).out)] == [case_id]
 
 
 def test_the_passphrase_changes_and_the_old_one_opens_nothing(locked_clinic, clear_candidate, tmp_path):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import CaseId, Folder, FormatOption, Output, Overwrite, PassphraseFile
+from screenkit.cli.options import CaseId, Folder, PassphraseFile
 
 if TYPE_CHECKING:
     from screenkit.case.history import Case
@@ -20,16 +20,13 @@ def compare_screenings(
     case_id: CaseId,
     *,
     screenings: Screenings = None,
-    form: FormatOption = None,
-    output: Output = None,
-    overwrite: Overwrite = False,
     folder: Folder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Show what changed between two screenings of a case, and why the recommendation moved."""
     from screenkit.case.compare import Side, compare
     from screenkit.cli.desk import open_desk
-    from screenkit.cli.render import chosen_format, put_document
+    from screenkit.cli.render import show
     from screenkit.cli.stored import Stored, chosen
     from screenkit.report.comparison import comparison
 
@@ -38,8 +35,7 @@ def compare_screenings(
         first, second = _numbers(screenings, case)
         two = (chosen(case, first), chosen(case, second))
         before, after = (Side(stored.content(each), stored.stands(case, each)) for each in two)
-    told = comparison(case.id, (first, second), (before, after), compare(before, after))
-    put_document(told, chosen_format(form, output), output, overwrite=overwrite)
+    show(comparison(case.id, (first, second), (before, after), compare(before, after)))
 
 
 def _numbers(asked: str | None, case: "Case") -> tuple[int, int]:
