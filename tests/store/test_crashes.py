@@ -34,7 +34,7 @@ def test_four_programs_write_one_case_and_no_event_is_lost_or_refused(made):
     names = [f"writer_{number}" for number in range(4)]
     with made.open() as store:
         case_id = begin(store)
-    writers = [writer(made, case_id, name, 1.5) for name in names]
+    writers = [writer(made, case_id, name, 1) for name in names]
     said = [each.communicate(timeout=60) for each in writers]
 
     assert [error for _, error in said] == [""] * 4
@@ -53,7 +53,7 @@ def test_killed_at_any_moment_every_acknowledged_event_is_still_there(tmp_path, 
     dice = random.Random(9)
     with made.open() as store:
         case_id = begin(store)
-    for number in range(12):
+    for number in range(10):
         process = writer(made, case_id, f"writer_{number}", 60)
         assert process.stdout.readline() == "ready\n"
         time.sleep(dice.uniform(0, 0.05))

@@ -18,7 +18,7 @@ def filled(made):
     with made.open() as store:
         ids = fill(store)
         for case_id in ids:
-            answer(store, case_id, *["no", "not_asked", "declined", "several_days"] * 8)
+            answer(store, case_id, *["no", "not_asked", "declined", "several_days"] * 6)
         store.purge(ids[1], who="Dr Ada", at=MORNING, reason="asked for")
         return unlock(made.folder, lambda: PASSPHRASE), everything(store)
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stores import PASSPHRASE, begin, everything, fill, make
+from stores import MORNING, PASSPHRASE, begin, everything, fill, make
 
 from screenkit.errors import StoreError
 from screenkit.store import access
@@ -157,6 +157,15 @@ def test_reading_works_where_nothing_can_be_written_and_writing_names_the_folder
         * 3
     )
     made.folder.chmod(0o700)
+
+
+def test_a_store_stays_where_it_is_when_the_program_goes_elsewhere(made, monkeypatch):
+    monkeypatch.chdir(made.folder.parent)
+    with open_store(Path(made.folder.name), lambda: PASSPHRASE) as store:
+        monkeypatch.chdir("/")
+        case_id = begin(store)
+        store.purge(case_id, who="Dr Ada", at=MORNING, reason="asked for")
+        assert (store.folder, store.verify().problems) == (made.folder, ())
 
 
 def test_reading_leaves_the_files_as_they_were(made):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from screenkit.errors import NotSavedError, OutputError, StoreDamagedError
+from screenkit.errors import NotSavedError, OutputError, Problem, StoreDamagedError, StoreError
 from screenkit.files import write_whole
 from screenkit.store import backup
 from screenkit.store.cases import Store
@@ -75,8 +75,8 @@ def open_store(folder: Path, passphrase: Callable[[], str]) -> Store:
         NotSavedError: when another program holds it, or a step to a new version cannot be written.
 
     """
-    _refuse_unfit(folder)
-    return _opened(folder, unlock(folder, passphrase))
+    place = _fit(folder)
+    return _opened(place, unlock(place, passphrase))
 
 
 def open_by_recovery_code(folder: Path, code: Callable[[], str]) -> Store:
@@ -86,8 +86,8 @@ def open_by_recovery_code(folder: Path, code: Callable[[], str]) -> Store:
         StoreError: when the code is mistyped, naming the groups; else as `open_store`.
 
     """
-    _refuse_unfit(folder)
-    return _opened(folder, unlock_by_code(folder, code))
+    place = _fit(folder)
+    return _opened(place, unlock_by_code(place, code))
 
 
 def restore(
@@ -118,7 +118,7 @@ def _made(folder: Path, master: bytes, slots: tuple[Slot, ...], *, encrypted: bo
     file = sealed(held, store_id, slots, encrypted=encrypted)
     make_folder(folder)
     _put(folder, _new_database(folder, held, file), written(file))
-    return _opened(folder, Unlocked(file, held, "passphrase" if encrypted else "open"))
+    return _opened(folder.absolute(), Unlocked(file, held, "passphrase" if encrypted else "open"))
 
 
 def _new_database(folder: Path, held: Keys, file: KeyFile) -> bytes:
@@ -148,9 +148,16 @@ def _put(folder: Path, database: bytes, key_file: bytes) -> None:
         raise NotSavedError(error.problems) from None
 
 
-def _refuse_unfit(folder: Path) -> None:
-    refuse_links(folder)
-    refuse_missing(folder)
+def _fit(folder: Path) -> Path:
+    """Return where a store lies, wherever the program goes from here, once it is known that it is one."""
+    place = folder.absolute()
+    try:
+        refuse_links(place)
+        refuse_missing(place)
+    except OSError as error:
+        what = f"the folder cannot be looked into ({error.strerror or type(error).__name__})"
+        raise StoreError([Problem(str(place), what, "check who may read it, and its disk")]) from None
+    return place
 
 
 def _opened(folder: Path, unlocked: Unlocked) -> Store:
