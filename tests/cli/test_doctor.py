@@ -9,6 +9,7 @@ from clinics import clinic, days_ago, jurisdictions, platform, region
 from screenkit.cli import clock, surroundings
 from screenkit.cli.options import clinic_folder
 from screenkit.content.profile import write_clinic
+from screenkit.store.access import create, create_unencrypted
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def kept(tmp_path, monkeypatch):
         path = folder / "clinic.yaml"
         path.write_bytes(write_clinic(found))
         path.chmod(0o600)
+        create(folder, passphrase="four unrelated plain words").store.close()
         return folder
 
     return keep
@@ -38,6 +40,21 @@ def test_a_profile_in_order_is_fine_line_by_line(run, kept):
     assert ran.out.startswith("Riverside Practice\n  fine            1 leader on file\nDr Reed\n")
     assert ran.out.endswith("\nThe profile can be used, and there is nothing to look at today.\n")
     assert "look at this" not in ran.out
+
+
+def test_how_the_cases_are_kept_is_seen_without_their_passphrase(run, kept, tmp_path):
+    create_unencrypted(tmp_path / "open").close()
+    there_is_none = "there is no store of cases here"
+
+    encrypted = told(run("doctor", "--folder", kept(clinic()), "--json"), "Store")
+    not_encrypted = told(run("doctor", "--folder", "open", "--json"), "Store")
+    ((word, what),) = told(run("doctor", "--folder", "nowhere", "--json"), "Store")
+
+    assert encrypted == [("fine", "the cases are encrypted; a passphrase opens them")]
+    assert not_encrypted == [
+        ("look at this", "the cases are NOT encrypted: whoever gets at the files reads them")
+    ]
+    assert (word, there_is_none in what) == ("look at this", True)
 
 
 def test_findings_leave_with_0_and_with_strict_1(run, kept):

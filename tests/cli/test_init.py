@@ -17,7 +17,9 @@ from screenkit.content.clinic import load_clinic, read_clinic
 from screenkit.content.example import EXAMPLE_HEAD, example
 from screenkit.content.profile import write_clinic
 from screenkit.models.clinic import Apit, CompactMember, CrisisLine, Jurisdictions, Leader, Platform, Region
+from screenkit.store.access import open_by_recovery_code, open_store
 
+PASSPHRASE = "four unrelated plain words"
 PROGRAM = [sys.executable, "-c", "from screenkit.cli.app import main; main()"]
 
 
@@ -422,11 +424,30 @@ def test_at_a_terminal_the_profile_is_written_when_the_last_question_is_answered
     desk.expect_exact("What is still to be looked at:")
     desk.expect_exact("Numbers for Ireland (IE): never checked; shown with a warning")
     desk.expect_exact("screenkit doctor")
+    for words, typed in [
+        ("Passphrase", "short"),
+        ("once more", "short"),
+        ("fewer than", ""),
+        ("Passphrase", PASSPHRASE),
+        ("once more", PASSPHRASE),
+    ]:
+        desk.expect_exact(words)
+        if typed:
+            time.sleep(0.1)
+            desk.sendline(typed)
+    desk.expect(r"((?:[0-9A-Z]{5}-){5}[0-9A-Z]{5})")
+    code = desk.match[1]
     desk.expect(pexpect.EOF)
     desk.close()
     path = tmp_path / "clinic" / "clinic.yaml"
 
     assert desk.exitstatus == 0
+    for opened in (
+        open_store(path.parent, lambda: PASSPHRASE),
+        open_by_recovery_code(path.parent, lambda: code),
+    ):
+        with opened as store:
+            assert (store.is_encrypted, store.case_ids()) == (True, ())
     assert load_clinic(path).leaders[0].name == "Mr Byrne"
     assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
 
@@ -480,3 +501,39 @@ def test_pasted_lines_and_stray_bytes_answer_one_question_at_most(desk):
     os.write(desk.child_fd, b"\xff\xfe\n")
     desk.expect_exact("Nothing is recorded")
     assert "in person?" not in desk.before
+
+
+# The store
+
+
+def test_a_script_makes_the_store_alone_and_gets_the_recovery_code_as_its_only_output(run, tmp_path):
+    (tmp_path / "words").write_text(f"{PASSPHRASE}\n")
+    (tmp_path / "words").chmod(0o600)
+    ran = run("init", "--folder", "clinic", "--only-store", "--passphrase-file", "words")
+
+    assert ran.status == 0
+    with open_by_recovery_code(tmp_path / "clinic", ran.out.strip) as store:
+        assert store.is_encrypted
+    assert PASSPHRASE not in ran.out + ran.err
+    assert not (tmp_path / "clinic" / "clinic.yaml").exists()
+
+
+def test_a_store_that_is_there_is_never_made_anew(run, tmp_path):
+    (tmp_path / "words").write_text(PASSPHRASE)
+    options = ["init", "--folder", "clinic", "--only-store", "--passphrase-file", "words"]
+    run(*options)
+    before = (tmp_path / "clinic" / "cases.key").read_bytes()
+    again = run(*options)
+
+    assert (again.status, again.out) == (1, "")
+    assert "there is a store here already" in again.err
+    assert (tmp_path / "clinic" / "cases.key").read_bytes() == before
+
+
+def test_without_encryption_is_said_loudly(run, tmp_path):
+    ran = run("init", "--folder", "clinic", "--only-store", "--no-encryption")
+
+    assert (ran.status, ran.out) == (0, "")
+    assert "NOT encrypted: whoever gets at the files reads them" in ran.err
+    with open_store(tmp_path / "clinic", str) as store:
+        assert not store.is_encrypted
