@@ -2,15 +2,17 @@
 
     .venv/bin/python bench/soak_interview.py                 200 interviews
     .venv/bin/python bench/soak_interview.py --runs 5 --seed 7
+    .venv/bin/python bench/soak_interview.py --journal       the same without the store, on a file of events
 
-Each interview is led in a process of its own, by plain lines at a terminal. An answer counts as acknowledged
-once the next screen stands there. In the end every acknowledged answer must be there, and the assessment must
-equal that of an interview nobody disturbed. `lead JOURNAL` is that process, with a file of events as store;
-another store is tried by giving `soak` the command that resumes an interview, and a way to read its events.
+Each interview is `screenkit interview` in a process of its own, by plain lines at a terminal, kept in an
+encrypted store. An answer counts as acknowledged once the next screen stands there. In the end every
+acknowledged answer must be there, and the assessment that was kept must equal that of an interview nobody
+disturbed. `lead JOURNAL` and `sit FOLDER` are that process.
 """
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import re
@@ -23,13 +25,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from screenkit.assessment import Assessment
-from screenkit.case.events import Event, Opened, Stamped
+from screenkit.case.events import Event, Opened, Screened, Stamped
 from screenkit.case.history import Screening, case_of
+from screenkit.cli.app import main as run_screenkit
 from screenkit.content.load import load
 from screenkit.engine.assess import assess
 from screenkit.engine.written import read_written, target_of
@@ -39,6 +43,8 @@ from screenkit.interview.plain import open_plain_terminal
 from screenkit.interview.session.lead import lead
 from screenkit.models.answers import Answers
 from screenkit.models.content import Content
+from screenkit.report.json import json as json_of
+from screenkit.store.access import create, open_store
 
 ANSWERS = Path(__file__).parents[1] / "tests/engine/clear-candidate.yaml"
 BEGUN = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -103,6 +109,41 @@ def lead_one(path: Path) -> None:
         print("THE END", flush=True)
 
 
+# The program itself, with its encrypted store
+
+PASSPHRASE = "four unrelated plain words"
+
+
+def make_clinic(folder: Path) -> None:
+    """Make an encrypted store, and the file with its passphrase beside it."""
+    create(folder, passphrase=PASSPHRASE).store.close()
+    (folder / "words").write_text(PASSPHRASE)
+    (folder / "words").chmod(0o600)
+
+
+def sit_down(folder: Path) -> None:
+    """Run `screenkit interview`: begin where there is no case yet, else go on with it."""
+    with open_store(folder, lambda: PASSPHRASE) as store:
+        cases = [case_of(name, store.events(name)) for name in store.case_ids()]
+    begun = [case.latest for case in cases if case.latest]
+    if begun and not begun[0].is_open:
+        print("THE END", flush=True)
+        return
+    how = ["--resume"] if begun else ["--only", "safety"]
+    folder_options = ["--folder", str(folder), "--passphrase-file", str(folder / "words")]
+    run_screenkit(["interview", "--plain", *how, *folder_options])
+    print("THE END", flush=True)
+
+
+def kept_in(folder: Path) -> list[Event]:
+    """Return the events of the one case of a store; its chain is verified first."""
+    with open_store(folder, lambda: PASSPHRASE) as store:
+        verified = store.verify()
+        if verified.problems or len(store.case_ids()) != 1:
+            raise SystemExit(f"the store is damaged: {verified.problems}, {store.case_ids()}")
+        return [each.event for each in store.events(store.case_ids()[0])]
+
+
 # Somebody who answers, and somebody who pulls the plug
 
 
@@ -129,6 +170,8 @@ class Typist:
             return self._choice(item, shown)
         if "have seen this" in shown:
             return "seen"
+        if "Who leads this interview?" in shown:
+            return "Dr Rivera"
         return "on" if "on" in offered else "keep"
 
     def forget(self) -> None:
@@ -226,7 +269,21 @@ def soak(
     kept = flow.resume(content, screening_of(events()))
     lost = {name: each for name, each in acknowledged.items() if str(kept.kept.get(name)) != each}
     undisturbed = assessed(content, {name: answers[name] for name in kept.kept})
-    return Outcome(kills, len(acknowledged), lost, kept.assessment == undisturbed)
+    return Outcome(
+        kills, len(acknowledged), lost, kept.assessment == undisturbed and is_kept(events(), undisturbed)
+    )
+
+
+def is_kept(events: Sequence[Event], undisturbed: Assessment) -> bool:
+    """Say whether the assessment that was kept, where one was, is that of an undisturbed interview."""
+    kept = [each.assessment for each in events if isinstance(each, Screened)]
+    wanted = json_of(undisturbed)
+    return all(without_case(each) == without_case(wanted) for each in kept)
+
+
+def without_case(assessment: str) -> dict[str, object]:
+    """Return an assessment in JSON without the id of its case, which is drawn anew for each."""
+    return {key: each for key, each in json.loads(assessment).items() if key != "case_id"}
 
 
 def assessed(content: Content, answers: Mapping[str, str]) -> Assessment:
@@ -245,8 +302,9 @@ def answers_of(dice: random.Random) -> dict[str, str]:
 def main() -> None:
     """Run the soak, or one interview of it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="?", choices=["lead"])
+    parser.add_argument("what", nargs="?", choices=["lead", "sit"])
     parser.add_argument("journal", nargs="?", type=Path)
+    parser.add_argument("--journal", dest="on_journal", action="store_true", help="without the store")
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -256,13 +314,20 @@ def main() -> None:
     if chosen.what == "lead":
         lead_one(chosen.journal)
         return
+    if chosen.what == "sit":
+        sit_down(chosen.journal)
+        return
     dice = random.Random(chosen.seed)
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
         for run in range(chosen.runs):
-            path = Path(folder) / f"{run}.jsonl"
-            command = [sys.executable, __file__, "lead", str(path)]
-            outcomes.append(soak(command, Journal(path).events, answers_of(dice), dice, chosen.longest))
+            path = Path(folder) / str(run)
+            if chosen.on_journal:
+                command, events = [sys.executable, __file__, "lead", str(path)], Journal(path).events
+            else:
+                make_clinic(path)
+                command, events = [sys.executable, __file__, "sit", str(path)], partial(kept_in, path)
+            outcomes.append(soak(command, events, answers_of(dice), dice, chosen.longest))
             print(run + 1, outcomes[-1], flush=True)
     bad = [each for each in outcomes if each.lost or not each.is_equal]
     kills, answers = sum(each.kills for each in outcomes), sum(each.acknowledged for each in outcomes)
