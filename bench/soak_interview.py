@@ -2,12 +2,11 @@
 
     .venv/bin/python bench/soak_interview.py                 200 interviews
     .venv/bin/python bench/soak_interview.py --runs 5 --seed 7
-    .venv/bin/python bench/soak_interview.py --journal       the same without the store, on a file of events
 
 Each interview is `screenkit interview` in a process of its own, by plain lines at a terminal, kept in an
 encrypted store. An answer counts as acknowledged once the next screen stands there. In the end every
 acknowledged answer must be there, and the assessment that was kept must equal that of an interview nobody
-disturbed. `lead JOURNAL` and `sit FOLDER` are that process.
+disturbed. `sit FOLDER` is that process.
 """
 
 import argparse
@@ -24,23 +23,20 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from screenkit.assessment import Assessment
-from screenkit.case.events import Event, Opened, Screened, Stamped
+from screenkit.case.events import Event, Screened, Stamped
 from screenkit.case.history import Screening, case_of
 from screenkit.cli.app import main as run_screenkit
 from screenkit.content.load import load
 from screenkit.engine.assess import assess
 from screenkit.engine.written import read_written, target_of
 from screenkit.interview import flow
-from screenkit.interview.desk import Desk
-from screenkit.interview.plain import open_plain_terminal
-from screenkit.interview.session.lead import lead
 from screenkit.models.answers import Answers
 from screenkit.models.content import Content
 from screenkit.report.json import json as json_of
@@ -60,34 +56,6 @@ _PATIENCE = 20.0
 _EARLY, _HALF = 0.1, 0.02
 
 
-# A store of the simplest kind: one event a line
-
-
-class Journal:
-    """A file of events, forced to disk before anything is shown; half a last line counts for nothing."""
-
-    def __init__(self, path: Path) -> None:
-        """Take the path of the file."""
-        self._path = path
-
-    def keep(self, events: Sequence[Event]) -> None:
-        """Write some events, all of them or none: they are one line."""
-        line = b"\t".join(_EVENTS.dump_json(each) for each in events) + b"\n"
-        text = self._path.read_bytes() if self._path.exists() else b""
-        with self._path.open("r+b" if text else "wb") as file:
-            file.seek(text.rfind(b"\n") + 1)
-            file.truncate()
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def events(self) -> list[Event]:
-        """Return what was written whole."""
-        text = self._path.read_bytes() if self._path.exists() else b""
-        whole = text[: text.rfind(b"\n") + 1].splitlines()
-        return [_EVENTS.validate_json(each) for line in whole for each in line.split(b"\t")]
-
-
 def screening_of(events: Sequence[Event]) -> Screening:
     """Return what the events of an interview add up to."""
     stamped = [Stamped(sequence=n, at=BEGUN, who="Dr Rivera", event=each) for n, each in enumerate(events, 1)]
@@ -95,18 +63,6 @@ def screening_of(events: Sequence[Event]) -> Screening:
     if latest is None:
         raise SystemExit("nothing was opened")
     return latest
-
-
-def lead_one(path: Path) -> None:
-    """Lead an interview at this terminal, from wherever its journal leaves it."""
-    content, journal = load(), Journal(path)
-    if not journal.events():
-        journal.keep([Opened(rules=content.ruleset.id, content="0" * 64, only_safety=True)])
-    desk = Desk(who="Dr Rivera", today=date(2026, 11, 2), kept_in=path.name)
-    interview = flow.resume(content, screening_of(journal.events()))
-    with contextlib.suppress(EOFError), open_plain_terminal() as terminal:
-        lead(interview, terminal.prompt, journal.keep, desk)
-        print("THE END", flush=True)
 
 
 # The program itself, with its encrypted store
@@ -302,32 +258,25 @@ def answers_of(dice: random.Random) -> dict[str, str]:
 def main() -> None:
     """Run the soak, or one interview of it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="?", choices=["lead", "sit"])
-    parser.add_argument("journal", nargs="?", type=Path)
-    parser.add_argument("--journal", dest="on_journal", action="store_true", help="without the store")
+    parser.add_argument("what", nargs="?", choices=["sit"])
+    parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--longest", type=float, default=2.5, help="seconds until the plug is pulled, at most"
     )
     chosen = parser.parse_args()
-    if chosen.what == "lead":
-        lead_one(chosen.journal)
-        return
     if chosen.what == "sit":
-        sit_down(chosen.journal)
+        sit_down(chosen.folder)
         return
     dice = random.Random(chosen.seed)
     outcomes = []
     with tempfile.TemporaryDirectory() as folder:
         for run in range(chosen.runs):
             path = Path(folder) / str(run)
-            if chosen.on_journal:
-                command, events = [sys.executable, __file__, "lead", str(path)], Journal(path).events
-            else:
-                make_clinic(path)
-                command, events = [sys.executable, __file__, "sit", str(path)], partial(kept_in, path)
-            outcomes.append(soak(command, events, answers_of(dice), dice, chosen.longest))
+            make_clinic(path)
+            command = [sys.executable, __file__, "sit", str(path)]
+            outcomes.append(soak(command, partial(kept_in, path), answers_of(dice), dice, chosen.longest))
             print(run + 1, outcomes[-1], flush=True)
     bad = [each for each in outcomes if each.lost or not each.is_equal]
     kills, answers = sum(each.kills for each in outcomes), sum(each.acknowledged for each in outcomes)

@@ -20,7 +20,7 @@ from screenkit.errors import StoreError
 from screenkit.store.access import create, create_unencrypted, open_store
 from screenkit.store.cases import Store
 
-PASSPHRASE = "harbour lantern willow"  # noqa: S105 - of stores that last a minute
+PASSPHRASE = "harbour lantern willow"
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 

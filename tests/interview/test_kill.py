@@ -3,6 +3,7 @@
 import importlib.util
 import random
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,27 +24,14 @@ def bench():
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [3])
 def test_a_killed_interview_loses_nothing_that_was_acknowledged(bench, tmp_path, seed):
-    dice = random.Random(seed)  # noqa: S311 - dice
-    path = tmp_path / "journal.jsonl"
-    command = [sys.executable, str(SOAK), "lead", str(path)]
+    dice = random.Random(seed)
+    folder = tmp_path / "clinic"
+    bench.make_clinic(folder)
+    command = [sys.executable, str(SOAK), "sit", str(folder)]
     answers = bench.answers_of(dice) | bench.INTENT
-    outcome = bench.soak(command, bench.Journal(path).events, answers, dice, 2.5)
+    outcome = bench.soak(command, partial(bench.kept_in, folder), answers, dice, 2.5)
+    first_answers = [each for each in bench.kept_in(folder) if each.kind == "answered"]
+
     assert outcome.kills > 0
-    assert outcome.acknowledged == len(bench.Journal(path).events()) - _others(bench.Journal(path).events())
+    assert outcome.acknowledged == len(first_answers)
     assert (outcome.lost, outcome.is_equal) == ({}, True)
-
-
-def _others(events):
-    """How many events are no first answers."""
-    return sum(each.kind != "answered" for each in events)
-
-
-def test_half_a_last_line_counts_for_nothing_and_is_written_over(bench, tmp_path):
-    journal = bench.Journal(tmp_path / "journal.jsonl")
-    opened = bench.Opened(rules="online-group", content="0" * 64)
-    journal.keep([opened])
-    with (tmp_path / "journal.jsonl").open("ab") as file:
-        file.write(b'{"kind": "answered", "item": "age_')
-    assert journal.events() == [opened]
-    journal.keep([opened])
-    assert journal.events() == [opened, opened]
