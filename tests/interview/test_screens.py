@@ -399,7 +399,7 @@ def test_every_question_can_say_why_it_is_asked(online_group):
 def with_last_time(content, name, answer):
     """The screening before, in which one item was answered."""
     screening = Journal(flow.begin(content)).screening()
-    kept = {name: Kept(answer, datetime.fromisoformat("2026-09-01T10:00:00+02:00"), "Dr Rivera")}
+    kept = {name: Kept(answer, datetime.fromisoformat("2026-09-01T10:00:00+02:00"), "Dr Rivera", 1)}
     return replace(screening, kept=kept)
 
 

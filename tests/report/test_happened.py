@@ -24,6 +24,7 @@ from screenkit.case.events import (
     Opened,
     Placed,
     Purged,
+    PutOff,
     Resumed,
     Screened,
     SetAside,
@@ -48,6 +49,7 @@ TOLD = {
         item="a", before="yes", reason="Nobody said so."
     ): "a: yes, taken out of the answers. Reason: Nobody said so.",
     Instrument(id="phq9", how="total"): "phq9: taken as a total.",
+    PutOff(questions=("a", "b")): "Put off until later: a, b.",
     Noted(text="Hm."): "Note: Hm.",
     Noted(item="a", text="Hm."): "Note on a: Hm.",
     Alerted(
