@@ -413,11 +413,11 @@ def test_lines_refused_with_an_open_quote_are_named(batch):
     [
         ("p1,,3", "immediate"),  # the last cell there is may be the last answer
         ("p1,0", "complete_screen"),
-        ("p1", ""),
+        ("p1", "complete_screen"),
         ("p1,a,b,0,2", "same_day"),
         ("p1,a,0,2,x", "same_day"),
-        ("p1,a,x,x,x", ""),
-        ("p1,,x,x", ""),
+        ("p1,a,x,x,x", "complete_screen"),  # a gate that cannot be read is open
+        ("p1,,x,x", "complete_screen"),
         ('p1,"a" b,0,', "complete_screen"),
     ],
 )
