@@ -197,13 +197,37 @@ values: {"7": declined, "1": "1"}
 
     ran = batch("A,AGE,C\n1,30,0\n", mapping=mapping)
 
-    assert ran.err[:3] == [
+    assert ran.err[:4] == [
         "the mapping names no case_id: each case is named by its record number",
         "the column 'A' is read for phq9_1, phq9_2: check the mapping",
+        "phq9_9 from column C: '7' → declined, '1' → 1",
         (
             "'7' becomes declined also for age_years, where 7 is a value: "
             "give these values of their own if that is not meant"
         ),
+    ]
+
+
+def test_every_value_that_becomes_an_answer_about_safety_is_said_before_the_run(batch):
+    mapping = """
+case_id: ID
+items:
+  suicidal_ideation: {column: SI, values: {"1": plan, "2": none, "9.0": not_asked}}
+  asq_1: A1
+  phq9_1: P1
+  phq9_9: {column: P9, values: {"NA": not_asked}}
+  social_anxiety: {column: SI, values: {"1": none}}
+values: {"9": dont_know, "J": "yes", "N": "no"}
+"""
+
+    ran = batch("ID,SI,A1,P1,P9\np1,1,N,0,0\n", mapping=mapping, rules="online-group")
+
+    told = [line for line in ran.err if "→" in line]
+    assert told == ran.err[1 : 1 + len(told)]
+    assert told == [
+        "suicidal_ideation from column SI: '9.0' → not_asked, 'J' → yes, 'N' → no, '1' → plan, '2' → none",
+        "asq_1 from column A1: '9' → dont_know, 'J' → yes, 'N' → no",
+        "phq9_9 from column P9: '9' → dont_know, 'J' → yes, 'N' → no, 'NA' → not_asked",
     ]
 
 
@@ -389,11 +413,11 @@ def test_lines_refused_with_an_open_quote_are_named(batch):
     [
         ("p1,,3", "immediate"),  # the last cell there is may be the last answer
         ("p1,0", "complete_screen"),
-        ("p1", ""),
+        ("p1", "complete_screen"),
         ("p1,a,b,0,2", "same_day"),
         ("p1,a,0,2,x", "same_day"),
-        ("p1,a,x,x,x", ""),
-        ("p1,,x,x", ""),
+        ("p1,a,x,x,x", "complete_screen"),  # a gate that cannot be read is open
+        ("p1,,x,x", "complete_screen"),
         ('p1,"a" b,0,', "complete_screen"),
     ],
 )

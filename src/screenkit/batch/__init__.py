@@ -1,6 +1,6 @@
 """A table of people: every row screened by the one engine, every row that cannot be used named with a reason.
 
 `stream` makes lines of bytes, `split` makes cells of lines, `table` finds the rows, `columns` says which cell
-is which answer, `row` reads one row, `run` screens them all; `results` and `rejects` say what is written of a
-row, `places` where it goes.
+is which answer, `row` reads one row, `run` screens them all, `alert` reads rejected rows as generously as a
+person would; `results` and `rejects` say what is written of a row, `places` where it goes.
 """

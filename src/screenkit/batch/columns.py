@@ -8,7 +8,8 @@ from screenkit.engine.written import Target, read_written, target_of
 from screenkit.errors import Problem, TableError, suggestion
 from screenkit.models.answers import Answer, NoAnswer, Unreadable, read_number
 from screenkit.models.content import Content
-from screenkit.models.mapping import Recoding, TableMapping
+from screenkit.models.mapping import Recoding, TableMapping, key_of
+from screenkit.models.questionnaire import Item
 
 CASE_ID = "case_id"
 
@@ -94,7 +95,7 @@ def _by_name(header: Sequence[str], content: Content, table: str, *, strict: boo
         raise TableError([Problem(table, "no column is named for an item or a score", do)])
     if strict and strange:
         raise TableError([_strange(strange, content, table)])
-    answers = tuple(Column(places[name], name, target_of(content, name), _recode([])) for name in known)
+    answers = tuple(Column(places[name], name, target_of(content, name), _recode({})) for name in known)
     found = Columns(tuple(header), places.get(CASE_ID), answers, {}, ())
     return _with_notes(found, content, [str(_strange(strange, content, table))] if strange else [])
 
@@ -113,7 +114,10 @@ def _by_mapping(header: Sequence[str], content: Content, table: str, mapping: Ta
         )
     answers = tuple(
         Column(
-            places[each.column], each.column, target_of(content, name), _recode([mapping.values, each.values])
+            places[each.column],
+            each.column,
+            target_of(content, name),
+            _recode(mapping.recoding_of(name)),
         )
         for name, each in mapping.items.items()
     )
@@ -123,18 +127,12 @@ def _by_mapping(header: Sequence[str], content: Content, table: str, mapping: Ta
     return _with_notes(found, content, _mapping_notes(found, mapping, set(wanted), table))
 
 
-def _recode(recodings: Iterable[Recoding]) -> Recode:
-    """Return one recoding of several, of which the later go first."""
-    words: dict[str, str] = {}
-    numbers: dict[Fraction, str] = {}
-    for recoding in recodings:
-        for key, target in recoding.items():
-            number = read_number(key.strip(" "))
-            if number is None:
-                words[key.strip(" ")] = target
-            else:
-                numbers[number] = target
-    return Recode(words, numbers)
+def _recode(recoding: Recoding) -> Recode:
+    keyed = [(key_of(written), target) for written, target in recoding.items()]
+    return Recode(
+        {key: target for key, target in keyed if isinstance(key, str)},
+        {key: target for key, target in keyed if isinstance(key, Fraction)},
+    )
 
 
 def _constant(id_: str, written: str, content: Content) -> Answer:
@@ -180,6 +178,7 @@ def _mapping_notes(columns: Columns, mapping: TableMapping, wanted: set[str], ta
         read_for = [column.id for column in columns.answers if column.name == name]
         if len(read_for) > 1:
             yield f"the column '{name}' is read for {_listed(read_for)}: check the mapping"
+    yield from _safety_notes(columns, mapping)
     for key, target in mapping.values.items():
         hidden = [
             c.id for c in columns.answers if key not in mapping.items[c.id].values and _offers(c, key, target)
@@ -189,6 +188,15 @@ def _mapping_notes(columns: Columns, mapping: TableMapping, wanted: set[str], ta
                 f"'{key}' becomes {target} also for {_listed(hidden)}, where {key} is a value: "
                 "give these values of their own if that is not meant"
             )
+
+
+def _safety_notes(columns: Columns, mapping: TableMapping) -> Iterator[str]:
+    """Say value by value what becomes of the answers about safety, so that a swap is seen before the run."""
+    for column in columns.answers:
+        recoding = mapping.recoding_of(column.id)
+        if recoding and isinstance(column.target, Item) and column.target.is_safety:
+            read_as = ", ".join(f"'{written}' → {target}" for written, target in recoding.items())
+            yield f"{column.id} from column {column.name}: {read_as}"
 
 
 def _offers(column: Column, key: str, target: str) -> bool:

@@ -3,22 +3,24 @@
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from screenkit.assessment import Assessment, Recommendation, SafetyLevel
+from screenkit.batch.alert import AlertReader, graver
 from screenkit.batch.columns import Columns
 from screenkit.batch.places import Discarded, Places, is_tabs, remove, whole
 from screenkit.batch.rejects import COLUMNS, Reject, RowProblem, Writer, write_reject
 from screenkit.batch.results import Results
-from screenkit.batch.row import case_id_of, case_id_problem, graver, read_row, reads_as_row, safety_of
+from screenkit.batch.row import case_id_of, case_id_problem, read_row, reads_as_row
+from screenkit.batch.split import split_loosely
 from screenkit.batch.summary import Refused, Summary
-from screenkit.batch.table import Row, Table, TornLine
+from screenkit.batch.table import AFTER, Row, Table, TornLine
 from screenkit.engine.assess import assess
 from screenkit.models.base import Modality
 from screenkit.models.content import Content
@@ -56,6 +58,7 @@ class _Run:
         self._table = table
         self._columns = columns
         self._results = Results(content, columns.ids)
+        self._reader = AlertReader(content, columns)
         self._first_lines: dict[bytes, int] = {}
         self._accepted = 0
         self._reasons: Counter[str] = Counter()
@@ -109,26 +112,37 @@ class _Run:
     def _screen_row(self, row: Row, results: Writer) -> Reject | None:
         """Write the result of a row, or return why there is none."""
         case_id = case_id_of(self._columns, row.cells, row.number)
-        problems = list(row.faults)
+        in_cells, problems = list(row.faults), list(row.faults)
         if len(row.cells) == len(self._columns.header):
             reading = read_row(self._columns, row.cells, case_id)
+            in_cells += reading.problems
             problems += [*self._id_problems(case_id, row.line), *reading.problems]
             if not problems:
                 assessment = assess(self._content, reading.answers)
                 results.writerow(self._results.row(assessment))
                 self._count_result(assessment)
                 return None
-        safety = safety_of(self._content, self._columns, row.cells)
+        readings = (row.cells, *self._other_readings(row, in_cells))
+        safety = reduce(graver, map(self._reader.level, readings))
         return Reject(row.line, row.number, case_id, tuple(problems), safety)
+
+    def _other_readings(self, row: Row, problems: Iterable[RowProblem]) -> Iterator[Sequence[str]]:
+        """Yield what the lines of a row hold where its quotes are in doubt."""
+        own = self._table.delimiter
+        ragged = len(row.cells) != len(self._columns.header)
+        over_cells = any(own in problem.value or "\n" in problem.value for problem in problems)
+        after = any(fault.kind == AFTER.kind for fault in row.faults)
+        if over_cells or after or (ragged and any('"' in line for line in row.text)):
+            yield from (split_loosely(line, own) for line in row.text)
 
     def _torn(self, first: TornLine, record: Iterable[Row | TornLine]) -> Reject:
         """Return the reject of a record that never ends as it should; no line of it hides an alert."""
         last = first
-        safety = safety_of(self._content, self._columns, first.cells)
+        safety = self._reader.level(first.cells)
         for line in record:
             if isinstance(line, TornLine):
                 last = line
-                safety = graver(safety, safety_of(self._content, self._columns, line.cells))
+                safety = graver(safety, self._reader.level(line.cells))
         lines = last.line - first.line + 1
         if last.last and lines > 1:
             self._refused = Refused(first.line, lines)

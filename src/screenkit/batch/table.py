@@ -22,7 +22,7 @@ _EXCEL_DIRECTIVE = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"?')
 
 _EMPTY = RowProblem("empty line", "an empty line", "delete the line")
-_AFTER = RowProblem(
+AFTER = RowProblem(
     "text after a closing quote",
     "text follows the closing quote of a cell",
     "write a quote inside a quoted cell twice",
@@ -46,12 +46,16 @@ _OPEN = RowProblem(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: its first physical line, its number (the header has none), its cells and its faults."""
+    """One record: its first physical line, its number (the header has none), its cells and its faults.
+
+    `text` is its physical lines as they stand in the table.
+    """
 
     line: int
     number: int
     cells: tuple[str, ...]
     faults: tuple[RowProblem, ...] = ()
+    text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +188,18 @@ class Table:
 
     def _row(self, row: Split) -> Row:
         line = self._line
+        text = tuple(self._ahead[n] for n in range(row.lines))
         self._take(row.lines)
         self._number += 1
         cells = row.cells[:-1] if row.size > LONGEST else row.cells  # the last one may have been cut
-        return Row(line, self._number, tuple(cells), tuple(self._faults(row)))
+        return Row(line, self._number, tuple(cells), tuple(self._faults(row)), text)
 
     def _faults(self, row: Split) -> Iterator[RowProblem]:
         if row.size > LONGEST:
             yield _TOO_LONG
             return
         if row.after is not None:
-            yield self._in_cell(_AFTER, row, row.after)
+            yield self._in_cell(AFTER, row, row.after)
         nul = next((n for n, cell in enumerate(row.cells) if "\x00" in cell), None)
         if nul is not None:
             yield self._in_cell(_NUL, row, nul)

@@ -1,25 +1,33 @@
 """Mapping files: YAML → one mapping, cross-checked against items and scores, or everything wrong with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from screenkit.content.locate import own_files
-from screenkit.content.read import Document, read
+from screenkit.content.missing import looks_missing
+from screenkit.content.read import Document, Plain, read_through
 from screenkit.content.read import Path as Place
 from screenkit.content.shape import no_condition, shape
 from screenkit.engine.written import read_written, target_of
 from screenkit.errors import ContentError, Problem, suggestion
-from screenkit.models.answers import (
-    SPELLED,
-    Answer,
-    NoAnswer,
-    Unreadable,
-    read_number,
-)
+from screenkit.models.answers import SPELLED, Answer, NoAnswer, Unreadable
 from screenkit.models.content import Content
-from screenkit.models.mapping import Recoding, TableMapping
+from screenkit.models.mapping import Recoding, TableMapping, key_of, spelled
 
 _SILENCES = ("declined", "dont_know", "not_asked")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What can be made out of a mapping file, whether or not all of it is well made.
+
+    `items` holds the values of each item or score, by its id.
+    """
+
+    items: Mapping[str, Recoding]
+    values: Recoding
+    constants: Recoding
 
 
 def load_mapping(path: Path, content: Content) -> TableMapping:
@@ -42,44 +50,62 @@ def read_mapping(text: bytes, name: str, content: Content) -> TableMapping:
         ContentError: with every problem of the file.
 
     """
-    document = read(text, name)
+    document = read_through(text, name)
     if not isinstance(document.data, dict):
         what = "the file maps nothing"
         raise ContentError([Problem(name, what, "write 'items:' and below it 'item: column' lines")])
     mapping = shape(document, TableMapping, no_condition)
-    if mapping is None:
-        raise ContentError(document.problems)
+    written = _written(document.data)
     problems = [
-        *_names(document, mapping, content),
-        *_recodings(document, mapping, content),
-        *_constants(document, mapping, content),
+        *document.problems,
+        *_names(document, written, content),
+        *_recodings(document, written, content),
+        *_constants(document, written, content),
     ]
-    if problems:
+    if mapping is None or problems:
         raise ContentError(problems)
     return mapping
 
 
-def _names(document: Document, mapping: TableMapping, content: Content) -> Iterator[Problem]:
-    for key, names in (("items", mapping.items), ("constants", mapping.constants)):
+def _written(data: dict[str, Plain]) -> _Written:
+    items = _keys_of(data.get("items"))
+    return _Written(
+        {name: _recoding_of(_keys_of(item).get("values")) for name, item in items.items()},
+        _recoding_of(data.get("values")),
+        _recoding_of(data.get("constants")),
+    )
+
+
+def _recoding_of(written: Plain) -> Recoding:
+    """Return the values that are spelled as values are; the others have been complained of."""
+    return {key: text for key, value in _keys_of(written).items() if isinstance(text := spelled(value), str)}
+
+
+def _keys_of(written: Plain) -> dict[str, Plain]:
+    return written if isinstance(written, dict) else {}
+
+
+def _names(document: Document, written: _Written, content: Content) -> Iterator[Problem]:
+    for key, names in (("items", written.items), ("constants", written.constants)):
         for name in names:
             if name not in content.home:
                 do = suggestion(name, content.home, "'screenkit questionnaires list' shows what there is")
                 if name == "case_id":
                     do = "write 'case_id: COLUMN' at the top of the file, not here"
                 yield Problem(document.where((key, name)), f"no item or score '{name}'", do)
-    for name in mapping.constants:
-        if name in mapping.items:
+    for name in written.constants:
+        if name in written.items:
             what = f"'{name}' also has a column"
             yield Problem(document.where(("constants", name)), what, "keep the column or the constant")
 
 
-def _recodings(document: Document, mapping: TableMapping, content: Content) -> Iterator[Problem]:
-    known = [name for name in mapping.items if name in content.home]
+def _recodings(document: Document, written: _Written, content: Content) -> Iterator[Problem]:
+    known = [name for name in written.items if name in content.home]
     if known:
-        yield from _recoding(document, ("values",), mapping.values, known, content)
+        yield from _recoding(document, ("values",), written.values, known, content)
     for name in known:
-        own = mapping.items[name].values
-        yield from _recoding(document, ("items", name, "values"), own, [name], content)
+        yield from _recoding(document, ("items", name, "values"), written.items[name], [name], content)
+    yield from _missing_codes(document, written, content)
 
 
 def _recoding(
@@ -99,24 +125,64 @@ def _recoding(
 def _keys(document: Document, place: Place, values: Recoding) -> Iterator[Problem]:
     first: dict[object, str] = {}
     for key, target in values.items():
-        written = key.strip(" ")
-        if not written and target != "not_asked":
+        if not key.strip(" ") and target != "not_asked":
             what = "an empty cell is not asked, and stands for nothing else"
             yield Problem(document.where((*place, key)), what, "take this line away")
-        number = read_number(written)
-        other = first.setdefault(written if number is None else number, key)
+        other = first.setdefault(key_of(key), key)
         if values[other] != target:
             what = f"'{key}' and '{other}' are one value, and stand for two"
             yield Problem(document.where((*place, key)), what, "keep one of the two")
 
 
-def _constants(document: Document, mapping: TableMapping, content: Content) -> Iterator[Problem]:
-    for name, written in mapping.constants.items():
-        if name not in content.home or written in _SILENCES:
+def _missing_codes(document: Document, written: _Written, content: Content) -> Iterator[Problem]:
+    """Yield codes for no answer that would become an answer to a question about safety."""
+    for key, target in written.values.items():
+        names = [
+            name
+            for name, own in written.items.items()
+            if key_of(key) not in map(key_of, own) and _makes_an_answer(name, key, target, content)
+        ]
+        if names:
+            yield _missing_code(document, ("values", key), target, names)
+    for name, own in written.items.items():
+        for key, target in own.items():
+            if _makes_an_answer(name, key, target, content):
+                yield _missing_code(document, ("items", name, "values", key), target, [name])
+
+
+def _makes_an_answer(name: str, key: str, target: str, content: Content) -> bool:
+    item = content.items.get(name)
+    return (
+        item is not None
+        and item.is_safety
+        and target not in _SILENCES
+        and _fits(name, target, content)
+        and looks_missing(item, key)
+    )
+
+
+def _missing_code(document: Document, place: Place, target: str, names: Sequence[str]) -> Problem:
+    what = (
+        f"'{place[-1]}' looks like a code for no answer, and would become '{target}' for {', '.join(names)}"
+    )
+    return Problem(document.where(place), what, "write not_asked, declined or dont_know")
+
+
+def _constants(document: Document, written: _Written, content: Content) -> Iterator[Problem]:
+    for name, constant in written.constants.items():
+        if name not in content.home or constant in _SILENCES:
             continue
-        answer = _read(name, written, content)
+        where = document.where(("constants", name))
+        answer = _read(name, constant, content)
         if isinstance(answer, Unreadable):
-            yield Problem(document.where(("constants", name)), answer.what, answer.do)
+            yield Problem(where, answer.what, answer.do)
+        item = content.items.get(name)
+        if item and item.is_personal:
+            about = "a question about safety is answered"
+            if not (item.is_safety or item.in_contact):
+                about = "a clinician's judgement is made"
+            what = f"{about} person by person, not for a whole table"
+            yield Problem(where, what, "map a column, or leave it out")
 
 
 def _fits(name: str, written: str, content: Content) -> bool:

@@ -57,19 +57,32 @@ def read(text: bytes, file: str) -> Document:
         ContentError: with every problem found: syntax, repeated keys, anchors, tags, nesting, size, encoding.
 
     """
+    document = read_through(text, file)
+    if document.problems:
+        raise ContentError(document.problems)
+    return document
+
+
+def read_through(text: bytes, file: str) -> Document:
+    """Read one YAML document to its end, with the problems that leave it readable: look at them as well.
+
+    Those are repeated keys, keys that are no text, anchors, tags, and a second document behind the first.
+
+    Raises:
+        ContentError: when it cannot be read to its end.
+
+    """
     document = Document(file)
     try:
         _Reader(document, _events(text, file)).read()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        document.problems.append(_not_yaml(f"{file}:{line}", error.problem or ""))
+        fault = _not_yaml(f"{file}:{line}", error.problem or "")
     except yaml.YAMLError:
-        document.problems.append(
-            Problem(file, "a character that no YAML file may hold", "save the file as plain UTF-8 text")
-        )
-    if document.problems:
-        raise ContentError(document.problems)
-    return document
+        fault = Problem(file, "a character that no YAML file may hold", "save the file as plain UTF-8 text")
+    else:
+        return document
+    raise ContentError([*document.problems, fault])
 
 
 def _events(text: bytes, file: str) -> Iterator[yaml.Event]:

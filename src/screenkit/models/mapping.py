@@ -5,13 +5,14 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from screenkit.models.answers import read_number
 from screenkit.models.base import Model
 
 ColumnName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """The name a column has in the table's first row, carried as it is."""
 
 
-def _spelled(written: object) -> object:
+def spelled(written: object) -> object:
     """Read a whole number as the text that spells it; everything else that is no text stays what it is."""
     match written:
         case bool():
@@ -24,11 +25,26 @@ def _spelled(written: object) -> object:
             return written
 
 
-Spelled = Annotated[str, BeforeValidator(_spelled)]
+Spelled = Annotated[str, BeforeValidator(spelled)]
 """A value as an answer file spells it."""
 
 Recoding = dict[str, Spelled]
 """What a table writes → what it means here."""
+
+
+def key_of(written: str) -> str | Fraction:
+    """Return what a value of a table is compared by: its number where it is one, else its letters."""
+    bare = written.strip(" ")
+    number = read_number(bare)
+    return bare if number is None else number
+
+
+def overlaid(*recodings: Recoding) -> Recoding:
+    """Return one recoding of several, of which the later go first; each value is spelled as it is written."""
+    found: dict[str | Fraction, tuple[str, str]] = {}
+    for recoding in recodings:
+        found |= {key_of(written): (written, target) for written, target in recoding.items()}
+    return dict(found.values())
 
 
 class MappedItem(Model):
@@ -60,3 +76,7 @@ class TableMapping(Model):
     items: dict[str, Annotated[MappedItem, BeforeValidator(_mapped)]] = Field(min_length=1)
     values: Recoding = Field(default_factory=dict)
     constants: dict[str, Spelled] = Field(default_factory=dict)
+
+    def recoding_of(self, name: str) -> Recoding:
+        """Return every value that stands for another in the column of an item or score."""
+        return overlaid(self.values, self.items[name].values)

@@ -69,6 +69,8 @@ class Item(Model):
 
     `each_screening` says that the answer depends on the group planned, or on where, by what means and under
     which agreement somebody joins: at a new screening it is asked anew, and the earlier answer not offered.
+    `same_for_all` says that it is about the group or the clinic and not about one person, so that a table of
+    people may give its answer once.
     """
 
     id: ItemId
@@ -85,6 +87,7 @@ class Item(Model):
     each_screening: bool = False
     in_contact: bool = False
     judgement: bool = False
+    same_for_all: bool = False
     rests_on: tuple[CriterionId, ...] = ()
     loinc: Loinc | None = None
 
@@ -98,6 +101,11 @@ class Item(Model):
     def is_safety(self) -> bool:
         """Whether its answer grows stale and is asked anew at each screening."""
         return self.safety or self.gate is not None
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether nobody but the person, or a clinician who sees this person, can answer it."""
+        return self.is_safety or self.in_contact or (self.judgement and not self.same_for_all)
 
 
 class Section(Model):
