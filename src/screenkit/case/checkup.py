@@ -33,6 +33,10 @@ class Check:
     do: str | None = None
 
 
+_NAMED = 6
+"""Places that are named one by one."""
+
+
 def checkup(clinic: Clinic, day: date) -> tuple[Check, ...]:
     """Return everything that was looked at in a profile, in its order."""
     return (
@@ -115,10 +119,16 @@ def _entries(clinic: Clinic, name: str, day: date) -> Iterator[Check]:
     if count or not whole:
         yield _fine(about, f"{count} of {whole} entries are checked")
     for why, codes in sorted(stale.items()):
-        what = f"{why}: {', '.join(sorted(codes))}; counts as not known"
+        what = f"{why}: {_named(sorted(codes))}; counts as not known"
         yield _look(
             about, what, f"compare it with {_source(clinic, compact)}, then write the day in checked_on"
         )
+
+
+def _named(codes: list[str]) -> str:
+    """Return a few codes by name, and the rest by their number."""
+    rest = len(codes) - _NAMED
+    return ", ".join(codes) if rest <= 1 else f"{', '.join(codes[:_NAMED])} and {rest} more"
 
 
 def _stale_entries(clinic: Clinic, compact: Compact, day: date) -> dict[str, list[str]]:

@@ -3,12 +3,14 @@
 import contextlib
 import getpass
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from screenkit.errors import Problem, TerminalError
 from screenkit.text import clean
 
 _LONGEST = 4000
+_WIDTH = 78
 
 
 def refuse_without_terminal(what: str, instead: str) -> None:
@@ -88,7 +90,11 @@ def hidden_twice(question: str, instead: str) -> str:
 
 def say(line: str) -> None:
     """Tell the person at the terminal something; results go to standard output instead."""
-    print(clean(line), file=sys.stderr)
+    text = clean(line)
+    if sys.stderr is not None and sys.stderr.isatty():
+        indent = " " * (len(text) - len(text.lstrip()))
+        text = "\n".join(textwrap.wrap(text, _WIDTH, subsequent_indent=indent)) or text
+    print(text, file=sys.stderr)
 
 
 def _line(prompt: str) -> str:

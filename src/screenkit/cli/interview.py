@@ -1,7 +1,5 @@
 """screenkit interview: ask every question in the terminal, keep each answer, end with the report."""
 
-import os
-import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,25 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli import sitting
+from screenkit.cli import ask, sitting
+from screenkit.cli.answerfile import into_file
 from screenkit.cli.options import By, Folder, Overwrite, PassphraseFile, Questionnaires, Rules
+from screenkit.cli.seat import STOPPED, show_report, terminal_of, wants_plain
 from screenkit.cli.sitting import Wanted
 
 if TYPE_CHECKING:
-    from screenkit.assessment import Assessment
-    from screenkit.case.record import Record
     from screenkit.cli.desk import Desk
     from screenkit.interview import desk as around_desk
-    from screenkit.interview.plain import PlainTerminal
-    from screenkit.interview.prompts import Terminal
-    from screenkit.interview.saved import AnswerFile
     from screenkit.interview.state import Interview
     from screenkit.models.content import Content
 
 Door = tuple[Path | None, Path | None]
 """The clinic's folder and the file with its passphrase, where they were named."""
 
-_STOPPED = 130
 _USUAL = "online-group"
 
 
@@ -78,7 +72,7 @@ def interview(
     from screenkit.interview.flow import begin
 
     _refuse_without_terminal()
-    lines = plain or _wants_plain()
+    lines = plain or wants_plain()
     if out is not None:
         if case_id or resume:
             raise typer.BadParameter("answers kept in a file belong to no case", param_hint="--out")
@@ -86,9 +80,7 @@ def interview(
         begun = begin(
             content, _chosen(taken, content), only_safety=only is Only.SAFETY, until_settled=until_settled
         )
-        _into_file(
-            begun, out, _content_options(rules, questionnaires or ()), plain=lines, overwrite=overwrite
-        )
+        into_file(begun, out, _content_options(rules, questionnaires or ()), plain=lines, overwrite=overwrite)
         return
     if resume:
         _go_on(case_id, by, (folder, passphrase_file), plain=lines)
@@ -151,22 +143,22 @@ def _sit(
     sitting.forget_screen()
     keeper = None
     try:
-        with _terminal(plain=plain) as terminal:
+        with terminal_of(plain=plain) as terminal:
             known = introduced(around, terminal.prompt)
             interview, keeper = start(known.who)
             lead(interview, terminal.prompt, keeper.keep, known)
     except (KeyboardInterrupt, EOFError):
         if keeper is None:
-            _tell("Stopped before the interview began; nothing was kept.")
+            ask.say("Stopped before the interview began; nothing was kept.")
         else:
             sitting.tell_stopped(desk, keeper)
-        raise typer.Exit(_STOPPED) from None
+        raise typer.Exit(STOPPED) from None
     sitting.assessed(desk, content, keeper)
     stored, case = Stored(desk), desk.case(keeper.case_id)
     screening = latest(case)
-    _show_report(content, stored.stands(case, screening), stored.record(case, screening))
-    _tell(f"Kept in case {case.id}. This report again: screenkit report {case.id}")
-    _tell(f"To record what you decide: screenkit cases decide {case.id}")
+    show_report(content, stored.stands(case, screening), stored.record(case, screening))
+    ask.say(f"Kept in case {case.id}. This report again: screenkit report {case.id}")
+    ask.say(f"To record what you decide: screenkit cases decide {case.id}")
 
 
 @contextmanager
@@ -190,58 +182,6 @@ def _lasting(reference: str) -> str:
     from screenkit.content.locate import is_path
 
     return str(Path(reference).absolute()) if is_path(reference) else reference
-
-
-def _into_file(
-    begun: "Interview", out: Path, options: Sequence[str], *, plain: bool, overwrite: bool
-) -> None:
-    """Lead an interview whose answers go into a file of their own."""
-    from screenkit.interview.saved import AnswerFile
-
-    if str(out) == "-":
-        raise typer.BadParameter("an interview is saved in a file of its own; name one", param_hint="--out")
-    again = shlex.join(["screenkit", "assess", str(out), *options])
-    kept = AnswerFile(out, begun, overwrite=overwrite)
-    try:
-        ended = _led(begun, kept, plain=plain)
-    except (KeyboardInterrupt, EOFError):
-        _tell_alerts(kept.latest)
-        kept.close()
-        _tell_stopped(kept, again)
-        raise typer.Exit(_STOPPED) from None
-    except BaseException:
-        kept.close()
-        raise
-    _show_report(begun.content, ended.assessment, None)
-    _tell_changed(ended)
-    _tell(f"The answers are in {out}")
-    _tell(f"This report again: {again}")
-
-
-def _led(begun: "Interview", kept: "AnswerFile", *, plain: bool) -> "Interview":
-    """Lead the interview at this terminal."""
-    from screenkit.cli.clock import today
-    from screenkit.interview.desk import Desk
-    from screenkit.interview.session.lead import introduced, lead
-
-    desk = Desk(who="", today=today(), kept_in=kept.path.name)
-    with _terminal(plain=plain) as terminal:
-        return lead(begun, terminal.prompt, kept.keep, introduced(desk, terminal.prompt))
-
-
-def _terminal(*, plain: bool) -> "Terminal | PlainTerminal":
-    if plain:
-        from screenkit.interview.plain import open_plain_terminal
-
-        return open_plain_terminal()
-    from screenkit.interview.prompts import open_terminal
-
-    return open_terminal()
-
-
-def _wants_plain() -> bool:
-    """Say whether the surroundings ask for plain lines."""
-    return os.environ.get("ACCESSIBLE", "") not in {"", "0"} or os.environ.get("TERM") == "dumb"
 
 
 def _refuse_without_terminal() -> None:
@@ -270,46 +210,3 @@ def _content_options(rules: str, questionnaires: Sequence[str]) -> list[str]:
     """Return the options under which the same content is loaded again."""
     named = [] if rules == _USUAL else ["--rules", rules]
     return [*named, *(part for each in questionnaires for part in ("--questionnaires", each))]
-
-
-def _tell_stopped(kept: "AnswerFile", again: str) -> None:
-    if not kept.latest.kept:
-        _tell("Stopped before the first answer; nothing was saved.")
-        return
-    _tell_changed(kept.latest)
-    count = len(kept.latest.given)
-    answers = "1 answer is" if count == 1 else f"{count} answers are"
-    _tell(f"Stopped: the interview is not complete. {answers} in {kept.path}")
-    _tell(f"What they say so far: {again}")
-
-
-def _tell_alerts(stopped: "Interview") -> None:
-    """Repeat an open alert where the safety screen is gone and no report follows."""
-    from screenkit.interview.changes import stopping
-    from screenkit.interview.words import NOW
-
-    alerts = stopping(stopped.assessment)
-    if alerts:
-        _tell(f"Safety: {NOW[alerts[0].level]}")
-        for alert in alerts:
-            _tell(f"  {alert.message}")
-
-
-def _tell_changed(interview: "Interview") -> None:
-    """Name the alerts that an answer raised before it was changed: they are not undone by that."""
-    from screenkit.interview.flow import withdrawn
-
-    for alert in withdrawn(interview):
-        _tell(f"Raised during the interview, and the answer changed since: {alert.message}")
-
-
-def _show_report(content: "Content", assessment: "Assessment", record: "Record | None") -> None:
-    from screenkit.cli.render import Format, put_assessment
-
-    put_assessment(content, assessment, Format.TEXT, None, overwrite=False, record=record)
-
-
-def _tell(text: str) -> None:
-    from screenkit.text import clean
-
-    print(clean(text), file=sys.stderr)

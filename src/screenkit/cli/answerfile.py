@@ -1,0 +1,81 @@
+"""An interview whose answers go into a file of their own, and make no case."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from screenkit.cli import ask
+from screenkit.cli.seat import STOPPED, show_report, terminal_of
+
+if TYPE_CHECKING:
+    from screenkit.interview.saved import AnswerFile
+    from screenkit.interview.state import Interview
+
+
+def into_file(begun: "Interview", out: Path, options: Sequence[str], *, plain: bool, overwrite: bool) -> None:
+    """Lead an interview whose answers go into a file of their own."""
+    from screenkit.interview.saved import AnswerFile
+
+    if str(out) == "-":
+        raise typer.BadParameter("an interview is saved in a file of its own; name one", param_hint="--out")
+    again = shlex.join(["screenkit", "assess", str(out), *options])
+    kept = AnswerFile(out, begun, overwrite=overwrite)
+    try:
+        ended = _led(begun, kept, plain=plain)
+    except (KeyboardInterrupt, EOFError):
+        _tell_alerts(kept.latest)
+        kept.close()
+        _tell_stopped(kept, again)
+        raise typer.Exit(STOPPED) from None
+    except BaseException:
+        kept.close()
+        raise
+    show_report(begun.content, ended.assessment, None)
+    _tell_changed(ended)
+    ask.say(f"The answers are in {out}")
+    ask.say(f"This report again: {again}")
+
+
+def _led(begun: "Interview", kept: "AnswerFile", *, plain: bool) -> "Interview":
+    """Lead the interview at this terminal."""
+    from screenkit.cli.clock import today
+    from screenkit.interview.desk import Desk
+    from screenkit.interview.session.lead import introduced, lead
+
+    desk = Desk(who="", today=today(), kept_in=kept.path.name)
+    with terminal_of(plain=plain) as terminal:
+        return lead(begun, terminal.prompt, kept.keep, introduced(desk, terminal.prompt))
+
+
+def _tell_stopped(kept: "AnswerFile", again: str) -> None:
+    if not kept.latest.kept:
+        ask.say("Stopped before the first answer; nothing was saved.")
+        return
+    _tell_changed(kept.latest)
+    count = len(kept.latest.given)
+    answers = "1 answer is" if count == 1 else f"{count} answers are"
+    ask.say(f"Stopped: the interview is not complete. {answers} in {kept.path}")
+    ask.say(f"What they say so far: {again}")
+
+
+def _tell_alerts(stopped: "Interview") -> None:
+    """Repeat an open alert where the safety screen is gone and no report follows."""
+    from screenkit.interview.changes import stopping
+    from screenkit.interview.words import NOW
+
+    alerts = stopping(stopped.assessment)
+    if alerts:
+        ask.say(f"Safety: {NOW[alerts[0].level]}")
+        for alert in alerts:
+            ask.say(f"  {alert.message}")
+
+
+def _tell_changed(interview: "Interview") -> None:
+    """Name the alerts that an answer raised before it was changed: they are not undone by that."""
+    from screenkit.interview.flow import withdrawn
+
+    for alert in withdrawn(interview):
+        ask.say(f"Raised during the interview, and the answer changed since: {alert.message}")
