@@ -1,6 +1,7 @@
 """Interviews without a terminal: answer, keep what happened in a list, and people who press keys."""
 
 import json
+import math
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 
@@ -153,8 +154,11 @@ def led(content, clinician, keep=lambda _: None, taken=(), desk=DESK, **more):
 
 
 def lowest(target):
-    """The lowest number that may be typed for an item or a total."""
-    return Give(target.reach[0] if isinstance(target, Total) else Fraction(target.number.lowest))
+    """The lowest number that may be typed for an item or a total: a decimal, where a mean is none."""
+    if not isinstance(target, Total):
+        return Give(Fraction(target.number.lowest))
+    hundredth = Fraction(math.ceil(target.reach[0] * 100), 100)
+    return Give(min(hundredth, target.reach[1]))
 
 
 def pressing(dice, screen):

@@ -258,14 +258,14 @@ def decide(desk: Desk, page: Page, case: str) -> None:
     desk.see("Passphrase:")
     desk.type(PASSPHRASE)
     for words, answer in [
-        ("Number, 1 to 5", "2"),
+        ("Who are you?", "1"),
+        ("In person", "2"),
         ("Online video", "2"),
         ("Online text", "5"),
         ("Online forum", "5"),
         ("For what reason?", "1"),
         ("Reason, in a sentence", "The safety plan is shared with the leader; we start in January."),
         ("reviewed on", "2027-01-20"),
-        ("Who are you?", "1"),
     ]:
         shown = desk.see(words)
         if words == "For what reason?":
