@@ -260,9 +260,9 @@ def decide(desk: Desk, page: Page, case: str) -> None:
     for words, answer in [
         ("Who are you?", "1"),
         ("In person", "2"),
-        ("Online video", "2"),
-        ("Online text", "5"),
-        ("Online forum", "5"),
+        ("By video. Rec", "2"),
+        ("By text. Rec", "5"),
+        ("On a forum. Rec", "5"),
         ("For what reason?", "1"),
         ("Reason, in a sentence", "The safety plan is shared with the leader; we start in January."),
         ("reviewed on", "2027-01-20"),

@@ -5,10 +5,10 @@ import random
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from disks import small_disk
 from stores import PASSPHRASE, answer, begin, everything, fill, make
 
 from screenkit.errors import NotSavedError
@@ -66,22 +66,6 @@ def test_killed_at_any_moment_every_acknowledged_event_is_still_there(tmp_path, 
             assert kept[: len(acknowledged)] == acknowledged
             assert len(kept) <= len(acknowledged) + 1  # one may be kept and not yet acknowledged
             assert store.verify().problems == ()
-
-
-@contextmanager
-def small_disk(folder):
-    """A disk of 256 kB; where this may not be made, the test is skipped, and in CI it fails."""
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        missing = "this test needs to mount a small disk, which only root may do"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 def until_full(store, case_id):
