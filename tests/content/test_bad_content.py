@@ -9,6 +9,7 @@ import pytest
 
 from screenkit.content import locate
 from screenkit.content.load import load
+from screenkit.content.mapping import load_mapping
 from screenkit.errors import ContentError
 
 HERE = Path(__file__).parent
@@ -45,7 +46,16 @@ def reading(monkeypatch, tmp_path):
         monkeypatch.chdir(tmp_path)
         load("./own.yaml")
 
-    return {"rules": as_rules, "questionnaires": as_questionnaire, "criteria": as_criteria}
+    def as_mapping(path):
+        monkeypatch.chdir(path.parent)
+        load_mapping(Path(path.name), load("shelf"))
+
+    return {
+        "rules": as_rules,
+        "questionnaires": as_questionnaire,
+        "criteria": as_criteria,
+        "mappings": as_mapping,
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -8,6 +8,7 @@ import pytest
 from screenkit.content import locate
 from screenkit.content.answers import read_answers
 from screenkit.content.load import load, load_questionnaires
+from screenkit.content.mapping import load_mapping
 from screenkit.engine.assess import assess
 from screenkit.errors import ContentError, Problem
 from screenkit.models.answers import Answers
@@ -46,6 +47,11 @@ def test_a_good_rule_set_loads(path):
 @pytest.mark.parametrize("path", sorted((GOOD / "questionnaires").glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_good_questionnaire_loads(path):
     assert path.stem in load_questionnaires([str(path)])
+
+
+@pytest.mark.parametrize("path", sorted((GOOD / "mappings").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_good_mapping_loads(path):
+    assert load_mapping(path, load("shelf")).items
 
 
 def test_a_child_takes_over_what_its_parent_holds_parents_first(child):
@@ -215,6 +221,38 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path, monkeypatch):
         f"{where} (column 1 of the condition): no item 'dangr' — did you mean 'danger'?",
         f"{where} (column 23 of the condition): {range_of_age}",
         "parent.yaml:17: rules.0.rests_on.0: no criterion 'X-NIL' — add it to a file under rules/criteria/",
+    ]
+
+
+NOT_YAML = "id: [broken off\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "questionnaires"),
+    [
+        ("mine.yaml", {"when": "when: danger is yes or mine is yes"}, ["./mine.yaml"]),
+        ("parent.yaml", {"rule": "danger-then", "when": "when: of_the_parent and danger is yes"}, []),
+        ("criteria/mine.yaml", {"rests_on": "[X-MINE]\n"}, []),
+    ],
+    ids=["questionnaire", "parent", "criteria"],
+)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_that_only_follows_from_it(
+    file, changes, questionnaires, tmp_path, monkeypatch
+):
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(NOT_YAML)
+    text = only_a_rule("child\nextends: parent" if file == "parent.yaml" else "child", **changes)
+    text = text.replace("[intake", "[mine, intake") if questionnaires else text
+    (tmp_path / "child.yaml").write_text(text.replace("title: ", "titel: ", 1))
+    monkeypatch.chdir(tmp_path)
+
+    assert [(problem.where, problem.what) for problem in refused("./child.yaml", questionnaires)] == [
+        (f"{file}:2", "this is not YAML: did not find expected ',' or ']'"),
+        ("child.yaml:1: title", "'title' is missing"),
+        (
+            f"child.yaml:{4 if file == 'parent.yaml' else 3}: titel",
+            "there is no key 'titel' here",
+        ),
     ]
 
 

@@ -1,9 +1,10 @@
 """Find what is wrong with a rule set that loads: here, what makes it unsafe to use."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from screenkit.models.content import Content
+from screenkit.models.condition import names
+from screenkit.models.ruleset import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,12 @@ class Refusal:
     do: str
 
 
-def refusals(content: Content) -> Iterator[Refusal]:
-    """Yield the rules that would let unanswered safety questions pass."""
-    gates = {item.id for item in content.gates}
-    for rule in content.ruleset.rules:
+def refusals(rules: Iterable[Rule], gates: Collection[str]) -> Iterator[Refusal]:
+    """Yield the rules that would let unanswered safety questions pass; `gates` are items."""
+    for rule in rules:
         if rule.effect not in {"exclude", "hold"} or rule.counts_when_unknown:
             continue
-        read = [name for name in content.reads[rule.id] if name in gates]
+        read = [name for name in (names(rule.when) if rule.when else ()) if name in gates]
         if read:
             article = "an" if rule.effect == "exclude" else "a"
             what = f"{article} {rule.effect} that reads the gate {read[0]} may not only ask"

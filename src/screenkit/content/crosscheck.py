@@ -1,194 +1,185 @@
-"""Checks of content that need more than one place of a file, or more than one file."""
+"""Checks of content that need more than one place of a file, or more than one file.
+
+Names are looked up where they are written, also in a file of which something else is not well made.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from screenkit.content.draft import Draft, Known, Step
 from screenkit.content.read import DEEPEST, Path
-from screenkit.content.readings import Read
 from screenkit.content.scalecheck import check_scale
 from screenkit.errors import Problem, suggestion
 from screenkit.models.condition import RESERVED, names
 from screenkit.models.criterion import Criteria
-from screenkit.models.questionnaire import Item, Questionnaire
-from screenkit.models.ruleset import RuleSet
+from screenkit.models.questionnaire import Item, Questionnaire, Scale
+from screenkit.models.ruleset import RuleSet, Tension
 
-Place = tuple[str, Read[object], Path]
+Place = tuple[str, Draft[Any], Path]
+
+ITEMS: tuple[Step, ...] = ("sections", ..., "items", ...)
+SCALES: tuple[Step, ...] = ("scales", ...)
 
 
 def repeated(places: Iterable[Place]) -> Iterator[Problem]:
     """Yield a problem for each id that stands in a second place."""
     first: dict[str, str] = {}
-    for name, read, path in places:
+    for name, draft, path in places:
         if name in first:
-            yield read.problem(
+            yield draft.problem(
                 path, f"'{name}' already stands at {first[name]}", "give each an id of its own"
             )
         else:
-            first[name] = read.document.where(path)
+            first[name] = draft.document.where(path)
 
 
-def answer_places(questionnaires: Iterable[Read[Questionnaire]]) -> Iterator[Place]:
-    """Yield every item and scale with its place: answer files name both alike."""
-    for read in questionnaires:
-        for path, item in _items(read.model):
-            yield item.id, read, (*path, "id")
-        for n, scale in enumerate(read.model.scales):
-            yield scale.id, read, ("scales", n, "id")
+def places(drafts: Iterable[Draft[Any]], *kinds: tuple[Step, ...]) -> Iterator[Place]:
+    """Yield the ids of what stands at some places of each file, with its place."""
+    for draft in drafts:
+        for steps in kinds:
+            for path, name in draft.words(*steps, "id"):
+                yield name, draft, path
 
 
-def check_questionnaire(read: Read[Questionnaire], criteria: set[str]) -> Iterator[Problem]:
+def definition_places(chain: Iterable[Draft[RuleSet]]) -> Iterator[Place]:
+    """Yield every definition of a rule set and its parents with its place."""
+    for draft in chain:
+        for path, _ in draft.entries("definitions", ...):
+            yield str(path[-1]), draft, path
+
+
+def check_questionnaire(draft: Draft[Questionnaire], criteria: Known) -> Iterator[Problem]:
     """Yield everything wrong inside one questionnaire."""
-    for path, item in _items(read.model):
-        yield from _check_item(read, path, item)
-        yield from _unknown_criteria(read, (*path, "rests_on"), item.rests_on, criteria)
-    items = {item.id: item for item in read.model.items}
-    for n, scale in enumerate(read.model.scales):
-        if scale.id in RESERVED:
-            yield read.problem(
-                ("scales", n, "id"), f"'{scale.id}' belongs to the grammar", "choose another id"
-            )
-        yield from check_scale(read, ("scales", n), scale, items)
+    items: dict[str, Item] = {}
+    for path, item in draft.parts(Item, *ITEMS):
+        items[item.id] = item
+        yield from _check_item(draft, path, item)
+    yield from _unknown_criteria(draft, (*ITEMS, "rests_on", ...), criteria)
+    known = draft.known(*ITEMS)
+    for key in ("items", "reversed"):
+        for path, name in draft.words(*SCALES, key, ...):
+            if known.lacks(name):
+                do = suggestion(name, known.names, "name items of this questionnaire")
+                yield draft.problem(path, f"no item '{name}' in this questionnaire", do)
+    for path, scale_id in draft.words(*SCALES, "id"):
+        if scale_id in RESERVED:
+            yield draft.problem(path, f"'{scale_id}' belongs to the grammar", "choose another id")
+    for path, scale in draft.parts(Scale, *SCALES):
+        yield from check_scale(draft, path, scale, items)
 
 
-def check_circles(questionnaires: Iterable[Read[Questionnaire]]) -> Iterator[Problem]:
+def check_circles(questionnaires: Iterable[Draft[Questionnaire]]) -> Iterator[Problem]:
     """Yield a problem for each item whose `ask_when` depends, in the end, on the item itself."""
     waits: dict[str, tuple[str, ...]] = {}
-    place: dict[str, tuple[Read[Questionnaire], Path]] = {}
-    for read in questionnaires:
-        waits |= {scale.id: scale.items for scale in read.model.scales}
-        for path, item in _items(read.model):
+    place: dict[str, tuple[Draft[Questionnaire], Path]] = {}
+    for draft in questionnaires:
+        waits |= {scale.id: scale.items for _, scale in draft.parts(Scale, *SCALES)}
+        for path, item in draft.parts(Item, *ITEMS):
             waits[item.id] = names(item.ask_when) if item.ask_when else ()
-            place[item.id] = read, (*path, "ask_when")
+            place[item.id] = draft, (*path, "ask_when")
     circles = [name for name in place if name in _all_behind(name, waits)]
     for name in circles:
-        read, path = place[name]
-        yield read.problem(path, f"whether '{name}' is asked depends on '{name}' itself", "break the circle")
+        draft, path = place[name]
+        yield draft.problem(path, f"whether '{name}' is asked depends on '{name}' itself", "break the circle")
     if circles:
         return
-    for name, (read, path) in place.items():
+    for name, (draft, path) in place.items():
         if _steps(name, waits) > DEEPEST:
             what = f"whether '{name}' is asked depends on a chain of more than {DEEPEST} others"
-            yield read.problem(path, what, "ask it by fewer steps")
+            yield draft.problem(path, what, "ask it by fewer steps")
 
 
-def check_criteria(read: Read[Criteria], criteria: set[str], works: set[str]) -> Iterator[Problem]:
+def check_criteria(draft: Draft[Criteria], criteria: Known, works: Known) -> Iterator[Problem]:
     """Yield everything wrong inside one file of criteria."""
-    for n, criterion in enumerate(read.model.criteria):
-        cited: list[tuple[Path, str]] = [(("source", "work"), criterion.source.work)]
-        for half in ("premise", "claim"):
-            told = getattr(criterion.evidence, half)
-            cited += [
-                (("evidence", half, "works", k), work) for k, work in enumerate(told.works if told else ())
-            ]
-        for path, work in cited:
-            if work not in works:
-                do = suggestion(work, works, "list it under 'works'")
-                yield read.problem(("criteria", n, *path), f"no work '{work}'", do)
-    for n, tension in enumerate(read.model.tensions):
-        for k, side in enumerate(tension.sides):
-            yield from _unknown_criteria(
-                read, ("tensions", n, "sides", k, "criteria"), side.criteria, criteria
-            )
+    for steps in (
+        ("source", "work"),
+        ("evidence", "premise", "works", ...),
+        ("evidence", "claim", "works", ...),
+    ):
+        for path, work in draft.words("criteria", ..., *steps):
+            if works.lacks(work):
+                do = suggestion(work, works.names, "list it under 'works'")
+                yield draft.problem(path, f"no work '{work}'", do)
+    yield from _unknown_criteria(draft, ("tensions", ..., "sides", ..., "criteria", ...), criteria)
 
 
 def check_ruleset(
-    read: Read[RuleSet], questionnaires: set[str], criteria: set[str], tensions: set[str]
+    draft: Draft[RuleSet], questionnaires: Known, criteria: Known, tensions: Known
 ) -> Iterator[Problem]:
     """Yield everything wrong inside one rule set, its conditions apart."""
-    ruleset = read.model
     for key in ("questionnaires", "instruments"):
-        for n, name in enumerate(getattr(ruleset, key)):
-            if name not in questionnaires:
-                do = suggestion(name, questionnaires, f"known are {', '.join(sorted(questionnaires))}")
-                yield read.problem((key, n), f"no questionnaire '{name}'", do)
-    yield from _unknown_criteria(read, ("gates", "rests_on"), ruleset.gates.rests_on, criteria)
-    for name in ruleset.definitions:
-        if name in RESERVED:
-            yield read.problem(("definitions", name), f"'{name}' belongs to the grammar", "choose another id")
-    for n, rule in enumerate(ruleset.rules):
-        yield from _unknown_criteria(read, ("rules", n, "rests_on"), rule.rests_on, criteria)
-        for k, modality in enumerate(rule.modalities):
-            if modality not in ruleset.modalities:
-                yield read.problem(
-                    ("rules", n, "for", k), f"the rule set has no {modality}", "add it to 'modalities'"
-                )
-    for n, doubt in enumerate(ruleset.doubts):
-        yield from _unknown_criteria(read, ("doubts", n, "rests_on"), doubt.rests_on, criteria)
-    yield from _check_tensions(read, criteria, tensions)
+        for path, name in draft.words(key, ...):
+            if questionnaires.lacks(name):
+                listed = ", ".join(sorted(questionnaires.names))
+                do = suggestion(name, questionnaires.names, f"known are {listed}")
+                yield draft.problem(path, f"no questionnaire '{name}'", do)
+    yield from _unknown_criteria(draft, ("gates", "rests_on", ...), criteria)
+    for path, _ in draft.entries("definitions", ...):
+        if path[-1] in RESERVED:
+            yield draft.problem(path, f"'{path[-1]}' belongs to the grammar", "choose another id")
+    yield from _unknown_criteria(draft, ("rules", ..., "rests_on", ...), criteria)
+    yield from _check_modalities(draft)
+    yield from _unknown_criteria(draft, ("doubts", ..., "rests_on", ...), criteria)
+    yield from _check_tensions(draft, tensions)
+    yield from _unknown_criteria(draft, ("tensions", ..., "sides", ..., "criteria", ...), criteria)
 
 
-def rule_places(chain: Iterable[Read[RuleSet]]) -> Iterator[Place]:
-    """Yield every rule, doubt and tension of a rule set and its parents with its place."""
-    for read in chain:
-        for key in ("rules", "doubts", "tensions"):
-            for n, part in enumerate(getattr(read.model, key)):
-                yield part.id, read, (key, n, "id")
+def _check_modalities(draft: Draft[RuleSet]) -> Iterator[Problem]:
+    modalities = {name for _, name in draft.words("modalities", ...)}
+    if any(path[0] == "modalities" for path in draft.broken if path):
+        return  # which there are is not certain yet
+    for path, modality in draft.words("rules", ..., "for", ...):
+        if modality not in modalities:
+            yield draft.problem(path, f"the rule set has no {modality}", "add it to 'modalities'")
 
 
-def definition_places(chain: Iterable[Read[RuleSet]]) -> Iterator[Place]:
-    """Yield every definition of a rule set and its parents with its place."""
-    for read in chain:
-        for name in read.model.definitions:
-            yield name, read, ("definitions", name)
-
-
-def _check_tensions(read: Read[RuleSet], criteria: set[str], tensions: set[str]) -> Iterator[Problem]:
-    for n, tension in enumerate(read.model.tensions):
-        if not tension.sides and tension.id not in tensions:
-            do = suggestion(tension.id, tensions, "give it 'title', 'sides' and 'resolve' here")
-            yield read.problem(("tensions", n, "id"), f"no tension '{tension.id}' among the criteria", do)
+def _check_tensions(draft: Draft[RuleSet], tensions: Known) -> Iterator[Problem]:
+    for path, tension in draft.parts(Tension, "tensions", ...):
+        if not tension.sides and tensions.lacks(tension.id):
+            do = suggestion(tension.id, tensions.names, "give it 'title', 'sides' and 'resolve' here")
+            yield draft.problem((*path, "id"), f"no tension '{tension.id}' among the criteria", do)
         if tension.sides and not (tension.title and tension.resolve):
             what = "a tension with sides of its own has no words"
-            yield read.problem(("tensions", n), what, "add 'title' and 'resolve'")
-        for k, side in enumerate(tension.sides):
-            path = ("tensions", n, "sides", k, "criteria")
-            yield from _unknown_criteria(read, path, side.criteria, criteria)
+            yield draft.problem(path, what, "add 'title' and 'resolve'")
 
 
-def _items(questionnaire: Questionnaire) -> Iterator[tuple[Path, Item]]:
-    for s, section in enumerate(questionnaire.sections):
-        for i, item in enumerate(section.items):
-            yield ("sections", s, "items", i), item
-
-
-def _check_item(read: Read[Questionnaire], path: Path, item: Item) -> Iterator[Problem]:
+def _check_item(draft: Draft[Questionnaire], path: Path, item: Item) -> Iterator[Problem]:
     offered = tuple(item.values or ())
     for name in (item.id, *offered):
         if name in RESERVED:
-            yield read.problem(path, f"'{name}' belongs to the grammar", "choose another id or value")
+            yield draft.problem(path, f"'{name}' belongs to the grammar", "choose another id or value")
     if item.id == "case_id":
-        yield read.problem(
+        yield draft.problem(
             path, "'case_id' names the case in every answer file", "choose another id or value"
         )
     if item.assumed is not None and item.number:
-        yield read.problem(
+        yield draft.problem(
             (*path, "assumed"), "only an item answered in words is assumed", "take 'assumed' away"
         )
     elif item.assumed is not None and item.assumed not in offered:
         do = suggestion(item.assumed, offered, f"it offers {', '.join(offered)}")
-        yield read.problem((*path, "assumed"), f"'{item.id}' does not offer '{item.assumed}'", do)
+        yield draft.problem((*path, "assumed"), f"'{item.id}' does not offer '{item.assumed}'", do)
     if isinstance(item.ordered, tuple) and sorted(item.ordered) != sorted(offered):
-        yield read.problem(
+        yield draft.problem(
             (*path, "ordered"),
             "this does not list exactly the values of the item",
             "list each value once, least serious first",
         )
     if isinstance(item.ordered, str) and item.number is None:
-        yield read.problem(
+        yield draft.problem(
             (*path, "ordered"), "only numbers are rising or falling", "list the values, least serious first"
         )
     if item.gate and item.assumed is not None:
-        yield read.problem(
+        yield draft.problem(
             (*path, "assumed"), "a gate is never assumed to be answered", "take 'assumed' or 'gate' away"
         )
 
 
-def _unknown_criteria(
-    read: Read[object], path: Path, named: Iterable[str], criteria: set[str]
-) -> Iterator[Problem]:
-    for n, name in enumerate(named):
-        if name not in criteria:
-            do = suggestion(name, criteria, "add it to a file under rules/criteria/")
-            yield read.problem((*path, n), f"no criterion '{name}'", do)
+def _unknown_criteria(draft: Draft[Any], steps: tuple[Step, ...], criteria: Known) -> Iterator[Problem]:
+    for path, name in draft.words(*steps):
+        if criteria.lacks(name):
+            do = suggestion(name, criteria.names, "add it to a file under rules/criteria/")
+            yield draft.problem(path, f"no criterion '{name}'", do)
 
 
 def _all_behind(start: str, waits: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from screenkit.content.grammar import DEEPEST, Fault, Terms, parse
+from screenkit.content.grammar import DEEPEST, Fault, parse
 from screenkit.content.read import Document
+from screenkit.content.terms import Vocabulary
 from screenkit.errors import Problem
 from screenkit.models.condition import AllOf, AnyOf, AtLeast, Condition, Named, Not
 
@@ -18,14 +19,17 @@ class Definitions:
         self._resolving: list[str] = []
         self._circles: set[str] = set()
         self._depths: dict[str, int] = {}
-        self._terms: Terms = {}
+        self._words = Vocabulary({}, all_known=True)
 
-    def add(self, document: Document, terms: Terms) -> None:
-        """Add those of one rule set, whose conditions may name `terms`."""
-        self._terms = terms
+    def add(self, document: Document, words: Vocabulary) -> None:
+        """Add those of one rule set, whose conditions may name `words`."""
+        self._words = words
         written = document.data.get("definitions") if isinstance(document.data, dict) else None
         if not isinstance(written, dict):
+            self._words = Vocabulary(words.terms, words.all_known and written is None)
             return
+        unread = (name for name, text in written.items() if not isinstance(text, str))
+        self._resolved |= dict.fromkeys(unread, AllOf(()))
         texts = {name: " ".join(text.split()) for name, text in written.items() if isinstance(text, str)}
         self._texts |= texts
         for name in texts:
@@ -45,7 +49,7 @@ class Definitions:
 
     def parse(self, text: str) -> tuple[Condition | None, list[Fault]]:
         """Parse a condition that may use these definitions."""
-        return parse(text, self._terms, self.look_up, self._texts)
+        return parse(text, self._words.terms, self.look_up, self._texts, all_known=self._words.all_known)
 
     def look_up(self, name: str) -> Condition | None:
         """Return what a definition stands for, or None when there is none of that name."""

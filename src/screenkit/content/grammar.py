@@ -73,7 +73,12 @@ class Amount:
     is_score: bool
 
 
-Terms = Mapping[str, Words | Amount]
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An item or score of which nobody can say what it can be, because its own file has a problem."""
+
+
+Terms = Mapping[str, Words | Amount | Unclear]
 """Everything a condition may name: item or score id → what it can be."""
 
 LookUp = Callable[[str], Condition | None]
@@ -85,11 +90,17 @@ DEEPEST = 40
 
 
 def parse(
-    text: str, terms: Terms | None, look_up: LookUp, defined: Collection[str] = ()
+    text: str,
+    terms: Terms | None,
+    look_up: LookUp,
+    defined: Collection[str] = (),
+    *,
+    all_known: bool = True,
 ) -> tuple[Condition | None, list[Fault]]:
-    """Return the condition that `text` spells, and everything that is wrong with it.
+    """Return the condition that `text` spells, or None, and everything that is wrong with it.
 
-    Without `terms` only the spelling is looked at, not what the names mean.
+    Without `terms` only the spelling is looked at, not what the names mean. Unless `all_known`, a name that
+    is neither among the terms nor defined may be one all the same, and is let pass.
     """
     deep = _too_deep(text)
     if deep:
@@ -100,7 +111,7 @@ def parse(
         tree = _parser().parse(text)
     except UnexpectedInput as error:
         return None, [_syntax_fault(error, text)]
-    builder = _Builder(terms or {}, look_up, defined)
+    builder = _Builder(terms or {}, look_up, defined, all_known=all_known)
     condition = builder.build(tree)
     return condition, builder.faults if terms is not None else []
 
@@ -123,8 +134,9 @@ def _parser() -> Lark:
 class _Builder:
     """Turns a parse tree into a condition and notes what its names cannot mean."""
 
-    def __init__(self, terms: Terms, look_up: LookUp, defined: Collection[str]) -> None:
+    def __init__(self, terms: Terms, look_up: LookUp, defined: Collection[str], *, all_known: bool) -> None:
         self._terms = terms
+        self._all_known = all_known
         self._defined = defined
         self._look_up = look_up
         self.faults: list[Fault] = []
@@ -194,7 +206,7 @@ class _Builder:
                     f"'{name}' is an item, not a condition",
                     f"ask something of it, such as '{name} is …'",
                 )
-            else:
+            elif self._all_known:
                 do = suggestion(
                     str(name),
                     (*self._defined, *self._terms),
@@ -217,7 +229,7 @@ class _Builder:
                     elif value not in offered:
                         do = suggestion(str(value), offered, f"it offers {', '.join(offered)}")
                         self._fault(value, f"'{name}' does not offer '{value}'", do)
-            case None:
+            case Unclear() | None:
                 pass
         return str(name)
 
@@ -225,9 +237,9 @@ class _Builder:
         term = self._terms.get(str(name))
         return isinstance(term, Amount) and term.is_score
 
-    def _term(self, name: Token) -> Words | Amount | None:
+    def _term(self, name: Token) -> Words | Amount | Unclear | None:
         term = self._terms.get(str(name))
-        if term is None:
+        if term is None and self._all_known:
             do = suggestion(
                 str(name), self._terms, "name an item or a score of the rule set's questionnaires"
             )

@@ -1,37 +1,39 @@
 """Load a rule set with everything it speaks of, or say everything that is wrong with it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
 from screenkit.check.lint import refusals
 from screenkit.content import locate
 from screenkit.content.crosscheck import (
-    answer_places,
+    ITEMS,
+    SCALES,
     check_circles,
     check_criteria,
     check_questionnaire,
     check_ruleset,
     definition_places,
+    places,
     repeated,
-    rule_places,
 )
 from screenkit.content.definitions import Definitions
-from screenkit.content.grammar import Amount, Fault, Terms, Words, parse
+from screenkit.content.draft import Draft, Known, joined
+from screenkit.content.grammar import Fault, parse
 from screenkit.content.locate import File
 from screenkit.content.merge import merged
-from screenkit.content.read import Document, Plain, read
-from screenkit.content.readings import Read
-from screenkit.content.shape import M, Parse, shape, with_conditions
+from screenkit.content.read import Document, Plain, read_through
+from screenkit.content.shape import M, Parse, drafted, with_conditions
 from screenkit.content.shelf import MANIFEST, Shelf, manifest
-from screenkit.engine.score import extent
+from screenkit.content.terms import Vocabulary, vocabulary
 from screenkit.errors import ContentError, Problem
 from screenkit.models.condition import Condition
 from screenkit.models.content import Content
 from screenkit.models.criterion import Criteria
-from screenkit.models.questionnaire import Questionnaire
-from screenkit.models.ruleset import RuleSet
+from screenkit.models.questionnaire import Item, Questionnaire
+from screenkit.models.ruleset import Rule, RuleSet
+
+_CRITERIA = f"{locate.RULES}/criteria"
 
 T = TypeVar("T")
 
@@ -63,16 +65,13 @@ def load_from(shelf: Shelf, rules: str, questionnaires: Sequence[str] = ()) -> C
     work.check_questionnaires(asked, criteria)
     chain = work.rule_sets(documents, asked, criteria)
     work.stop_on_problems()
-    content = Content(
-        ruleset=merged([each.model for each in chain], [each.model for each in criteria]),
-        chain=tuple(each.model for each in chain),
-        questionnaires={each.model.id: each.model for each in asked},
-        criteria_files=tuple(each.model for each in criteria),
+    return Content(
+        ruleset=merged([each.whole for each in chain], [each.whole for each in criteria]),
+        chain=tuple(each.whole for each in chain),
+        questionnaires={each.whole.id: each.whole for each in asked},
+        criteria_files=tuple(each.whole for each in criteria),
         sources=work.sources(),
     )
-    work.problems += _refused(content, chain)
-    work.stop_on_problems()
-    return content
 
 
 def load_questionnaires(references: Sequence[str] = ()) -> Mapping[str, Questionnaire]:
@@ -86,14 +85,18 @@ def load_questionnaires(references: Sequence[str] = ()) -> Mapping[str, Question
     asked = work.questionnaires(references)
     work.check_questionnaires(asked, work.criteria())
     work.stop_on_problems()
-    return {each.model.id: each.model for each in asked}
+    return {each.whole.id: each.whole for each in asked}
 
 
 class _Work:
-    """One loading: reads files, makes models, and gathers the problems of all of them."""
+    """One loading: reads files, makes models, and gathers the problems of all of them.
+
+    Whatever is well made is looked at, also where something else is not, so that every problem is told.
+    """
 
     def __init__(self, shelf: Shelf) -> None:
         self.problems: list[Problem] = []
+        self._missing: set[str] = set()  # kinds of which a file could not be found or read
         self._shelf = shelf
         self._sources: dict[str, bytes] = {}
         self._rules = ""  # what was asked for, as a snapshot names it
@@ -107,19 +110,18 @@ class _Work:
         """Return every file that was read, and what was asked for, by the names they have in a snapshot."""
         return {MANIFEST: manifest(self._rules, self._own_questionnaires), **self._sources}
 
-    def questionnaires(self, references: Sequence[str]) -> list[Read[Questionnaire]]:
+    def questionnaires(self, references: Sequence[str]) -> list[Draft[Questionnaire]]:
         shipped = self._shelf.shipped(locate.QUESTIONNAIRES)
         files = list(shipped.values())
         for reference in references:
             if self._shelf.is_own(reference):
-                own = self._attempt(partial(self._shelf.own, reference))
+                own = self._attempt(locate.QUESTIONNAIRES, partial(self._shelf.own, reference))
                 self._own_questionnaires += [file.kept for file in own]
                 files += own
             elif reference not in shipped:
                 self.problems += locate.unknown("questionnaire", reference, shipped).problems
-        return self._models(
-            [document for file in files for document in self._read(file)], Questionnaire, _spelling
-        )
+                self._missing.add(locate.QUESTIONNAIRES)
+        return self._drafts(locate.QUESTIONNAIRES, files, Questionnaire)
 
     def chain(self, rules: str) -> list[Document]:
         """Return the documents of a rule set and its parents, the oldest parent first."""
@@ -128,6 +130,7 @@ class _Work:
         while isinstance(reference, str):
             document = self._rule_document(reference, found[0].where(("extends",)) if found else reference)
             if document is None:
+                self._missing.add(locate.RULES)
                 break
             if document.file in {each.file for each in found}:
                 where = found[0].where(("extends",))
@@ -137,13 +140,15 @@ class _Work:
                 break
             found.insert(0, document)
             reference = document.data.get("extends") if isinstance(document.data, dict) else None
+            if not isinstance(reference, str | None):
+                self._missing.add(locate.RULES)
         return found
 
     def _rule_document(self, reference: str, where: str) -> Document | None:
         shipped = self._shelf.shipped(locate.RULES)
         path = self._shelf.own_rules(reference)
         if path is not None:
-            files = self._attempt(lambda: self._shelf.own(path))
+            files = self._attempt(locate.RULES, lambda: self._shelf.own(path))
         elif reference in shipped:
             files = [shipped[reference]]
         else:
@@ -158,86 +163,98 @@ class _Work:
             return None
         for file in files:
             self._rules = self._rules or (file.kept if path is not None else reference)
-        return next((document for file in files for document in self._read(file)), None)
+        return next((document for file in files for document in self._read(locate.RULES, file)), None)
 
-    def criteria(self) -> list[Read[Criteria]]:
+    def criteria(self) -> list[Draft[Criteria]]:
         """Return the shipped criteria, and those in a folder `criteria` beside a rule set of one's own."""
-        files = list(self._shelf.shipped(f"{locate.RULES}/criteria").values())
+        files = list(self._shelf.shipped(_CRITERIA).values())
         for folder in self._shelf.own_criteria():
-            files += self._attempt(partial(self._shelf.own, folder))
-        made = self._models(
-            [document for file in files for document in self._read(file)], Criteria, _spelling
-        )
-        known, works = _criterion_ids(made), {work.id for each in made for work in each.model.works}
-        self.problems += repeated(
-            (part.id, each, (key, n, "id"))
-            for each in made
-            for key in ("criteria", "tensions")
-            for n, part in enumerate(getattr(each.model, key))
-        )
+            files += self._attempt(_CRITERIA, partial(self._shelf.own, folder))
+        made = self._drafts(_CRITERIA, files, Criteria)
+        self.problems += repeated(places(made, ("criteria", ...), ("tensions", ...)))
         for each in made:
-            self.problems += check_criteria(each, known, works)
+            self.problems += check_criteria(each, self._known(made, "criteria"), self._known(made, "works"))
         return made
 
     def check_questionnaires(
-        self, asked: Sequence[Read[Questionnaire]], criteria: Sequence[Read[Criteria]]
+        self, asked: Sequence[Draft[Questionnaire]], criteria: Sequence[Draft[Criteria]]
     ) -> None:
-        known = _criterion_ids(criteria)
-        own: list[Problem] = [
-            *repeated(answer_places(asked)),
-            *repeated((each.model.id, each, ("id",)) for each in asked),
-        ]
+        self.problems += repeated(places(asked, ITEMS, SCALES))
+        self.problems += repeated(places(asked, ()))
         for each in asked:
-            own += check_questionnaire(each, known)
-        self.problems += own
-        if own:
-            return  # what a condition may name is not certain yet
-        terms = _terms(each.model for each in asked)
+            self.problems += check_questionnaire(each, self._known(criteria, "criteria"))
+        words = vocabulary(asked, all_known=locate.QUESTIONNAIRES not in self._missing)
         for each in asked:
-            with_conditions(
-                each.document, each.document.data, (), partial(parse, terms=terms, look_up=_no_definition)
-            )
+            with_conditions(each.document, each.document.data, (), partial(_named, words=words))
             self._take(each.document)
         self.problems += check_circles(asked)
 
     def rule_sets(
         self,
         documents: Sequence[Document],
-        asked: Sequence[Read[Questionnaire]],
-        criteria: Sequence[Read[Criteria]],
-    ) -> list[Read[RuleSet]]:
-        by_id = {each.model.id: each.model for each in asked}
-        tensions = {tension.id for each in criteria for tension in each.model.tensions}
-        definitions = Definitions()
-        chain: list[Read[RuleSet]] = []
-        for document in documents:
-            definitions.add(document, _terms(by_id[name] for name in _asked_by(document) if name in by_id))
-            chain += self._models([document], RuleSet, definitions.parse)
+        asked: Sequence[Draft[Questionnaire]],
+        criteria: Sequence[Draft[Criteria]],
+    ) -> list[Draft[RuleSet]]:
+        by_id = {name: each for name, each, _ in places(asked, ())}
+        chain, named = self._chain_of_drafts(documents, by_id)
+        complete = len(by_id) == len(asked) and locate.QUESTIONNAIRES not in self._missing
+        questionnaires = Known(frozenset(by_id), complete)
         for each in chain:
-            self.problems += check_ruleset(each, set(by_id), _criterion_ids(criteria), tensions)
-        self.problems += repeated((each.model.id, each, ("id",)) for each in chain)
-        self.problems += repeated(rule_places(chain))
+            self.problems += check_ruleset(
+                each, questionnaires, self._known(criteria, "criteria"), self._known(criteria, "tensions")
+            )
+        self.problems += repeated(places(chain, ()))
+        self.problems += repeated(places(chain, ("rules", ...), ("doubts", ...), ("tensions", ...)))
         self.problems += repeated(definition_places(chain))
+        self.problems += _refused(chain, [by_id[name] for name in named if name in by_id])
         return chain
 
-    def _models(self, documents: Iterable[Document], model: type[M], conditions: Parse) -> list[Read[M]]:
-        made: list[Read[M]] = []
+    def _chain_of_drafts(
+        self, documents: Sequence[Document], by_id: Mapping[str, Draft[Questionnaire]]
+    ) -> tuple[list[Draft[RuleSet]], list[str]]:
+        """Return the drafts of a rule set and its parents, and the questionnaires they name.
+
+        Where a rule set does not say which questionnaires it asks, its conditions are held against those of
+        its parents.
+        """
+        definitions = Definitions()
+        chain: list[Draft[RuleSet]] = []
+        named: dict[str, None] = {}
         for document in documents:
-            value = shape(document, model, conditions)
-            self._take(document)
-            if value is not None:
-                made.append(Read(document, value))
-        return made
+            own = dict.fromkeys(_names_in(document, "questionnaires"))
+            heard_of = {**(own or named), **dict.fromkeys(_names_in(document, "instruments"))}
+            complete = (
+                bool(own or named) and locate.RULES not in self._missing and set(heard_of) <= set(by_id)
+            )
+            words = vocabulary([by_id[name] for name in heard_of if name in by_id], all_known=complete)
+            definitions.add(document, words)
+            chain.append(self._draft(document, RuleSet, definitions.parse))
+            named |= heard_of
+        return chain, list(named)
 
-    def _read(self, file: File) -> list[Document]:
+    def _drafts(self, kind: str, files: Iterable[File], model: type[M]) -> list[Draft[M]]:
+        documents = [document for file in files for document in self._read(kind, file)]
+        return [self._draft(document, model, _spelling) for document in documents]
+
+    def _draft(self, document: Document, model: type[M], conditions: Parse) -> Draft[M]:
+        draft = drafted(document, model, conditions)
+        self._take(document)
+        return draft
+
+    def _known(self, drafts: Iterable[Draft[Criteria]], key: str) -> Known:
+        known = joined(each.known(key, ...) for each in drafts)
+        return Known(known.names, known.all_of_them and _CRITERIA not in self._missing)
+
+    def _read(self, kind: str, file: File) -> list[Document]:
         self._sources[file.kept] = file.text
-        return self._attempt(lambda: [read(file.text, file.name)])
+        return self._attempt(kind, lambda: [read_through(file.text, file.name)])
 
-    def _attempt(self, action: Callable[[], list[T]]) -> list[T]:
+    def _attempt(self, kind: str, action: Callable[[], list[T]]) -> list[T]:
         try:
             return action()
         except ContentError as error:
             self.problems += error.problems
+            self._missing.add(kind)
             return []
 
     def _take(self, document: Document) -> None:
@@ -245,29 +262,10 @@ class _Work:
         document.problems.clear()
 
 
-def _asked_by(document: Document) -> list[str]:
-    """Return the questionnaires a rule set names, before it is known to be well made."""
-    data = document.data if isinstance(document.data, dict) else {}
-    lists = (data.get("questionnaires"), data.get("instruments"))
-    return [name for each in lists if isinstance(each, tuple) for name in each if isinstance(name, str)]
-
-
-def _terms(questionnaires: Iterable[Questionnaire]) -> Terms:
-    """Return everything a condition may name."""
-    terms: dict[str, Words | Amount] = {}
-    for each in questionnaires:
-        items = {item.id: item for item in each.items}
-        for item in each.items:
-            if item.number:
-                terms[item.id] = Amount(
-                    Fraction(item.number.lowest), Fraction(item.number.highest), is_score=False
-                )
-            else:
-                terms[item.id] = Words(tuple(item.values or ()))
-        for scale in each.scales:
-            reach = extent(scale, items)
-            terms[scale.id] = Amount(reach.low, reach.high, is_score=True)
-    return terms
+def _names_in(document: Document, key: str) -> list[str]:
+    """Return the names in a list of a rule set, before it is known to be well made."""
+    listed = document.data.get(key) if isinstance(document.data, dict) else None
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, tuple) else []
 
 
 def _spelling(text: str) -> tuple[Condition | None, list[Fault]]:
@@ -275,20 +273,19 @@ def _spelling(text: str) -> tuple[Condition | None, list[Fault]]:
     return parse(text, None, _no_definition)
 
 
+def _named(text: str, words: Vocabulary) -> tuple[Condition | None, list[Fault]]:
+    """Parse a condition whose spelling has been looked at."""
+    condition, faults = parse(text, words.terms, _no_definition, all_known=words.all_known)
+    return condition, faults if condition else []
+
+
 def _no_definition(_: str) -> None:
     return None
 
 
-def _criterion_ids(criteria: Iterable[Read[Criteria]]) -> set[str]:
-    return {criterion.id for each in criteria for criterion in each.model.criteria}
-
-
-def _refused(content: Content, chain: Iterable[Read[RuleSet]]) -> list[Problem]:
-    places = {
-        rule.id: (read_one, ("rules", n)) for read_one in chain for n, rule in enumerate(read_one.model.rules)
-    }
-    found = []
-    for refusal in refusals(content):
-        read_one, path = places[refusal.rule]
-        found.append(read_one.problem((*path, "if_unknown"), refusal.what, refusal.do))
-    return found
+def _refused(chain: Iterable[Draft[RuleSet]], asked: Iterable[Draft[Questionnaire]]) -> Iterator[Problem]:
+    gates = {item.id for each in asked for _, item in each.parts(Item, *ITEMS) if item.gate}
+    for draft in chain:
+        for path, rule in draft.parts(Rule, "rules", ...):
+            for refusal in refusals([rule], gates):
+                yield draft.problem((*path, "if_unknown"), refusal.what, refusal.do)

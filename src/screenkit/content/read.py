@@ -33,13 +33,17 @@ _NOT_NUMBERS = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|0[ox][0-
 
 @dataclass(slots=True)
 class Document:
-    """What a file holds, with the line and the written form of each value by its path."""
+    """What a file holds, with the line and the written form of each value by its path.
+
+    `unread` are the places whose value was not taken as it is written.
+    """
 
     file: str
     data: Plain = None
     lines: dict[Path, int] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[Path] = field(default_factory=set)
 
     def where(self, path: Path) -> str:
         """Return `file:line: path` for the nearest value that has a line."""
@@ -181,10 +185,12 @@ class _Reader:
         self._refuse_anchors_and_tags(event, path)
         if not isinstance(event, yaml.ScalarEvent):
             self._problem(event, path, "a key is not a word", "use a plain word as the key")
+            self._document.unread.add((*path, "?"))
             self._value(event, (*path, "?"))
             return "?"
         if not event.style and not isinstance(_resolve(event.value), str):
             self._problem(event, path, f"the key {event.value!r} is not text", "write it in quotes")
+            self._document.unread.add((*path, str(event.value)))
         return str(event.value)
 
     def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Plain:
@@ -192,10 +198,13 @@ class _Reader:
         if event.style:
             return str(event.value)
         if _NOT_NUMBERS.match(event.value):
+            self._document.unread.add(path)
             self._problem(event, path, "this is no number that is read here", "write plain decimal digits")
         return _resolve(event.value)
 
     def _refuse_anchors_and_tags(self, event: yaml.Event, path: Path) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._document.unread.add(path)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             self._problem(event, path, "anchors and aliases (& and *) are not read", "write the value out")
         if getattr(event, "tag", None) is not None:

@@ -1,11 +1,13 @@
 """Plain data → one model, or everything that is wrong with it in our own words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from screenkit.content.draft import Draft
 from screenkit.content.grammar import Fault
 from screenkit.content.read import Document, Path, Plain
 from screenkit.errors import Problem, suggestion
@@ -19,19 +21,24 @@ M = TypeVar("M", bound=BaseModel)
 
 def shape(document: Document, model: type[M], parse: Parse) -> M | None:
     """Return the model a document spells; its problems are added to the document's own."""
+    return drafted(document, model, parse).model
+
+
+def drafted(document: Document, model: type[M], parse: Parse) -> Draft[M]:
+    """Return a document with the model it spells, if any; its problems are added to the document's own."""
     if not isinstance(document.data, dict):
         document.problems.append(
             Problem(document.where(()), "the file holds no keys", "write 'id:', 'title:' and so on")
         )
-        return None
+        return Draft(document, None, {}, frozenset({()}))
     data = with_conditions(document, document.data, (), parse)
-    before = len(document.problems)
     try:
-        made = model.model_validate(data)
+        return Draft(document, model.model_validate(data), data)
     except ValidationError as error:
-        document.problems.extend(_problems(document, model, error))
-        return None
-    return made if len(document.problems) == before else None
+        details = error.errors(include_url=False, include_input=False)
+    broken = {_in_file(document, detail) for detail in details}
+    document.problems.extend(_problems(document, model, details, broken))
+    return Draft(document, None, data, frozenset(broken))
 
 
 def no_condition(_: str) -> tuple[Condition | None, list[Fault]]:
@@ -62,11 +69,13 @@ def _condition(document: Document, text: str, path: Path, parse: Parse) -> Condi
     return condition or text
 
 
-def _problems(document: Document, model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
-    details = error.errors(include_url=False, include_input=False)
-    broken = {_in_file(document, detail) for detail in details}
+def _problems(
+    document: Document, model: type[BaseModel], details: Sequence[ErrorDetails], broken: AbstractSet[Path]
+) -> Iterator[Problem]:
     for detail in details:
         path = _in_file(document, detail)
+        if any(_related(path, unread) for unread in document.unread):
+            continue  # what stands there could not be read, and was complained of
         if detail["type"] == "value_error" and detail["msg"].endswith("not a condition"):
             if not isinstance(_at(document.data, path), str):  # text has been complained of while parsing
                 yield Problem(
@@ -79,6 +88,11 @@ def _problems(document: Document, model: type[BaseModel], error: ValidationError
             continue  # pydantic also calls a list short when its parts are broken
         what, do = _in_our_words(detail, model, path)
         yield Problem(document.where(path), what, do)
+
+
+def _related(path: Path, other: Path) -> bool:
+    """Say whether one of two places lies in the other."""
+    return all(mine == theirs for mine, theirs in zip(path, other, strict=False))
 
 
 def _in_file(document: Document, detail: ErrorDetails) -> Path:
