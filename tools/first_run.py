@@ -278,7 +278,8 @@ def decide(desk: Desk, page: Page, case: str) -> None:
     desk.see("Passphrase:")
     desk.type(PASSPHRASE)
     time.sleep(4)
-    desk.type("ls -l *.pdf; screenkit cases list")
+    desk.new_page()
+    desk.type("ls *.pdf; screenkit cases list")
     desk.see("Passphrase:")
     desk.type(PASSPHRASE)
     page.show(
