@@ -101,7 +101,7 @@ class Page:
 
     def show(self, says: str, screen: str) -> None:
         """Add a screen, and what there is to say of it."""
-        lines = re.sub(r"/tmp/\w+", _HOME, screen).strip("\n").split("\n")
+        lines = re.sub(rf"{tempfile.gettempdir()}/\w+", _HOME, screen).strip("\n").split("\n")
         self._parts.append(f"{says}\n\n```text\n{chr(10).join(lines)}\n```\n")
 
     def write(self) -> None:
