@@ -38,11 +38,15 @@ class Placed(Model):
 
 
 class Answered(Model):
-    """An item, or the total of a score, was dealt with for the first time."""
+    """An item, or the total of a score, was dealt with for the first time.
+
+    `as_last_time` says that the answer of the screening before was put to the person again and confirmed.
+    """
 
     kind: Literal["answered"] = "answered"
     item: ItemId
     answer: Written
+    as_last_time: bool = False
 
 
 class Changed(Model):
@@ -84,6 +88,13 @@ class Instrument(Model):
     kind: Literal["instrument"] = "instrument"
     id: ContentId
     how: Literal["items", "total", "skipped"]
+
+
+class PutOff(Model):
+    """The clinician went to another section; these questions, open at that moment, come up later."""
+
+    kind: Literal["put_off"] = "put_off"
+    questions: tuple[str, ...]
 
 
 class Noted(Model):
@@ -201,6 +212,7 @@ Event = Annotated[
     | GrownOld
     | Settled
     | Instrument
+    | PutOff
     | Noted
     | Alerted
     | Told

@@ -24,6 +24,7 @@ from screenkit.case.events import (
     Opened,
     Placed,
     Purged,
+    PutOff,
     Resumed,
     Screened,
     SetAside,
@@ -45,6 +46,7 @@ _InScreening = (
     | GrownOld
     | Settled
     | Instrument
+    | PutOff
     | Noted
     | Alerted
     | Told
@@ -107,8 +109,9 @@ class Screening:
     """One screening of a case.
 
     `kept` holds the answers that count, `not_asked` for an item passed over, in the order in which they came
-    up; `set_aside` those of branches that were closed; `old` those too old to count. `told` is what was said
-    at the safety stop, by prompt. `screened` is the last assessment that was kept, `last` the last event.
+    up; `set_aside` those of branches that were closed; `old` those too old to count. `put_off` are the
+    questions left for later by going to another section; `told` is what was said at the safety stop, by
+    prompt. `screened` is the last assessment that was kept, `last` the last event.
     """
 
     number: int
@@ -119,6 +122,7 @@ class Screening:
     set_aside: Mapping[str, Kept] = field(default_factory=lambda: MappingProxyType({}))
     old: Mapping[str, Kept] = field(default_factory=lambda: MappingProxyType({}))
     instruments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    put_off: tuple[str, ...] = ()
     told: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Note, ...] = ()
     alerts: tuple[CaseAlert, ...] = ()
@@ -207,6 +211,8 @@ def _in_screening(now: Screening, stamped: Stamped, event: _InScreening) -> Scre
             return replace(now, kept=_without(now.kept, item), set_aside={**now.set_aside, **aside})
         case Instrument(id=name, how=how):
             return replace(now, instruments={**now.instruments, name: how})
+        case PutOff(questions=questions):
+            return replace(now, put_off=questions)
         case Placed(place=place):
             return replace(now, place=place)
         case Noted(item=item, text=text):

@@ -1,8 +1,10 @@
 """`screenkit interview`: ask every question in the terminal, save each answer, end with the report."""
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +14,20 @@ from screenkit.cli.options import Overwrite, Questionnaires, Rules
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
-    from screenkit.interview.flow import Interview
+    from screenkit.interview.plain import PlainTerminal
+    from screenkit.interview.prompts import Terminal
     from screenkit.interview.saved import AnswerFile
+    from screenkit.interview.state import Interview
     from screenkit.models.content import Content
 
 _STOPPED = 130
 _USUAL = "online-group"
+
+
+class Only(StrEnum):
+    """What an interview can be cut down to."""
+
+    SAFETY = "safety"
 
 
 def interview(
@@ -28,6 +38,14 @@ def interview(
     taken: Annotated[
         str, typer.Option("--with", metavar="ID,ID", help="Instruments to take as well, such as phq9,asq.")
     ] = "",
+    only: Annotated[Only | None, typer.Option("--only", help="Ask about safety, and nothing else.")] = None,
+    until_settled: Annotated[
+        bool,
+        typer.Option("--until-settled", help="Leave out what can no longer change a recommendation."),
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines and words only, for screen readers and simple terminals.")
+    ] = False,
     overwrite: Overwrite = False,
 ) -> None:
     """Ask the questions of an interview with the person present, and end with the report.
@@ -36,20 +54,18 @@ def interview(
     """
     from screenkit.content.load import load
     from screenkit.interview.flow import begin
-    from screenkit.interview.prompts import open_terminal
     from screenkit.interview.saved import AnswerFile
-    from screenkit.interview.session import lead
 
     _refuse_without_terminal()
     if str(out) == "-":
         raise typer.BadParameter("an interview is saved in a file of its own; name one", param_hint="--out")
     again = shlex.join(["screenkit", "assess", str(out), *_content_options(rules, questionnaires or ())])
     content = load(rules, questionnaires or ())
-    begun = begin(content, _chosen(taken, content))
-    kept = AnswerFile(out, overwrite=overwrite)
+    chosen = _chosen(taken, content)
+    begun = begin(content, chosen, only_safety=only is Only.SAFETY, until_settled=until_settled)
+    kept = AnswerFile(out, begun, overwrite=overwrite)
     try:
-        with open_terminal() as terminal:
-            ended = lead(begun, terminal.prompt, kept.save, file=out.name)
+        ended = _led(begun, kept, plain=plain or _wants_plain())
     except (KeyboardInterrupt, EOFError):
         _tell_alerts(kept.latest)
         kept.close()
@@ -62,6 +78,32 @@ def interview(
     _tell_changed(ended)
     _tell(f"The answers are in {out}")
     _tell(f"This report again: {again}")
+
+
+def _led(begun: "Interview", kept: "AnswerFile", *, plain: bool) -> "Interview":
+    """Lead the interview at this terminal."""
+    from screenkit.cli.clock import today
+    from screenkit.interview.desk import Desk
+    from screenkit.interview.session.lead import introduced, lead
+
+    desk = Desk(who="", today=today(), kept_in=kept.path.name)
+    with _terminal(plain=plain) as terminal:
+        return lead(begun, terminal.prompt, kept.keep, introduced(desk, terminal.prompt))
+
+
+def _terminal(*, plain: bool) -> "Terminal | PlainTerminal":
+    if plain:
+        from screenkit.interview.plain import open_plain_terminal
+
+        return open_plain_terminal()
+    from screenkit.interview.prompts import open_terminal
+
+    return open_terminal()
+
+
+def _wants_plain() -> bool:
+    """Say whether the surroundings ask for plain lines."""
+    return os.environ.get("ACCESSIBLE", "") not in {"", "0"} or os.environ.get("TERM") == "dumb"
 
 
 def _refuse_without_terminal() -> None:
@@ -93,7 +135,7 @@ def _content_options(rules: str, questionnaires: Sequence[str]) -> list[str]:
 
 
 def _tell_stopped(kept: "AnswerFile", again: str) -> None:
-    if kept.latest is None:
+    if not kept.latest.kept:
         _tell("Stopped before the first answer; nothing was saved.")
         return
     _tell_changed(kept.latest)
@@ -103,12 +145,12 @@ def _tell_stopped(kept: "AnswerFile", again: str) -> None:
     _tell(f"What they say so far: {again}")
 
 
-def _tell_alerts(stopped: "Interview | None") -> None:
+def _tell_alerts(stopped: "Interview") -> None:
     """Repeat an open alert where the safety screen is gone and no report follows."""
-    from screenkit.interview.flow import stopping
+    from screenkit.interview.changes import stopping
     from screenkit.interview.words import NOW
 
-    alerts = stopping(stopped.assessment) if stopped else ()
+    alerts = stopping(stopped.assessment)
     if alerts:
         _tell(f"Safety: {NOW[alerts[0].level]}")
         for alert in alerts:

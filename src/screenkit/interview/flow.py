@@ -1,87 +1,16 @@
-"""What comes next in an interview: every answer makes a new state, and going back loses none."""
+"""Moving about in an interview: begin, back, to any section, and how far it is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from types import MappingProxyType
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from screenkit.assessment import Alert, Assessment, Truth
-from screenkit.engine.assess import assess
-from screenkit.engine.decide import decide
-from screenkit.engine.states import States
-from screenkit.interview.reach import Reach, Standing
-from screenkit.models.answers import Answer, Answers, NoAnswer
+from screenkit.case.events import PutOff
+from screenkit.case.history import Screening
+from screenkit.interview.agenda import Question
+from screenkit.interview.changes import stopping
+from screenkit.interview.state import Interview, Raised, read_kept
+from screenkit.models.answers import NoAnswer
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item, Questionnaire, Section
-
-_NOTHING: Mapping[str, Answer] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Interview:
-    """One interview at one moment.
-
-    `asked` are the questionnaires to go through, in order. `given` holds values, declined and don't know;
-    `left` the items passed over as not asked. `trail` names the items dealt with, in the order in which they
-    came up, and `returned_to` the one gone back to. `set_aside` keeps the answers of branches that were
-    closed by a later answer, and `raised` every alert there was, also where its answer was changed since.
-    """
-
-    content: Content
-    asked: tuple[Questionnaire, ...]
-    given: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
-    left: frozenset[str] = frozenset()
-    trail: tuple[str, ...] = ()
-    returned_to: str | None = None
-    set_aside: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
-    raised: tuple[Alert, ...] = ()
-
-    @cached_property
-    def answers(self) -> Answers:
-        """What was answered so far, as the engine takes it."""
-        return Answers(given=self.given)
-
-    @cached_property
-    def states(self) -> States:
-        """What is known of every item and score."""
-        return States(self.content, self.answers)
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """What the engine makes of the answers so far."""
-        return assess(self.content, self.answers)
-
-    @cached_property
-    def open_items(self) -> tuple[Item, ...]:
-        """The items that may be asked now, in questionnaire order."""
-        to_ask = [item for each in self.asked for item in each.items if not self._is_dealt_with(item)]
-        reach = Reach(self.content, self.states, to_ask)
-        return tuple(item for item in to_ask if reach.standing(item) is Standing.OPEN)
-
-    @cached_property
-    def item(self) -> Item | None:
-        """The item asked now; None when there is nothing left to ask."""
-        if self.returned_to is not None:
-            return self.content.items[self.returned_to]
-        return self.open_items[0] if self.open_items else None
-
-    @property
-    def recorded(self) -> Answer | None:
-        """What is recorded for the item asked now; None while nothing is."""
-        if self.item is None or not self._is_dealt_with(self.item):
-            return None
-        return self.given.get(self.item.id, NoAnswer.NOT_ASKED)
-
-    @property
-    def section(self) -> Section | None:
-        """The section of the item asked now."""
-        if self.item is None:
-            return None
-        sections = (section for each in self.asked for section in each.sections)
-        return next(each for each in sections if self.item.id in {item.id for item in each.items})
-
-    def _is_dealt_with(self, item: Item) -> bool:
-        return item.id in self.given or item.id in self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,147 +23,192 @@ class Progress:
     questions: int
 
 
-def begin(content: Content, taken: Sequence[str] = ()) -> Interview:
-    """Return an interview about to begin: what the rule set always asks, then the questionnaires `taken`."""
-    wanted = {*content.ruleset.questionnaires, *taken}
-    return Interview(content, tuple(each for each in content.in_order if each.id in wanted))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the interview, or a whole instrument, and how far it is.
+
+    `names` are its questions that were dealt with, in questionnaire order; `is_taken` is false for an
+    instrument of the rule set that is not part of the interview, or was skipped.
+    """
+
+    title: str
+    questionnaire: Questionnaire
+    section: Section | None
+    names: tuple[str, ...]
+    answered: int
+    open: int
+    is_taken: bool = True
+
+    @property
+    def id(self) -> str:
+        """What names the part among the others."""
+        return f"{self.questionnaire.id}/{self.section.id}" if self.section else self.questionnaire.id
 
 
-def offers(item: Item, answer: Answer) -> bool:
-    """Say whether an answer may be recorded for an item."""
-    match answer:
-        case NoAnswer.NOT_APPLICABLE:
-            return False
-        case NoAnswer.DECLINED:
-            return not item.judgement
-        case NoAnswer():
-            return True
-        case str():
-            return item.values is not None and answer in item.values
-        case _:
-            return item.number is not None and item.number.offers(answer)
+def begin(
+    content: Content, taken: Sequence[str] = (), *, only_safety: bool = False, until_settled: bool = False
+) -> Interview:
+    """Return an interview about to begin: what the rule set always asks, then the instruments `taken`."""
+    return Interview(content, tuple(taken), only_safety=only_safety, until_settled=until_settled)
 
 
-def record(interview: Interview, answer: Answer) -> Interview:
-    """Return the interview with an answer to the item asked now.
-
-    Answers on a branch that this closes are set aside, other than answers about safety.
+def resume(content: Content, screening: Screening) -> Interview:
+    """Return the interview that the events of a screening have made, under the content it was begun with.
 
     Raises:
-        ValueError: when nothing is asked, or the item does not offer the answer.
+        AnswersError: when the content does not know an answer that was kept.
 
     """
-    item = interview.item
-    if item is None or not offers(item, answer):
-        raise ValueError("the item asked now does not offer this answer")
-    given = {name: each for name, each in interview.given.items() if name != item.id}
-    left = interview.left - {item.id}
-    if answer is NoAnswer.NOT_ASKED:
-        left |= {item.id}
-    else:
-        given[item.id] = answer
-    trail = interview.trail if item.id in interview.trail else (*interview.trail, item.id)
-    set_aside = {name: each for name, each in interview.set_aside.items() if name != item.id}
-    return _close(
-        replace(interview, given=given, left=left, trail=trail, returned_to=None, set_aside=set_aside)
+    opened = screening.opened
+    return Interview(
+        content=content,
+        taken=opened.taken,
+        only_safety=opened.only_safety,
+        until_settled=opened.until_settled,
+        kept={name: read_kept(content, name, each.answer) for name, each in screening.kept.items()},
+        set_aside={name: read_kept(content, name, each.answer) for name, each in screening.set_aside.items()},
+        old={name: read_kept(content, name, each.answer) for name, each in screening.old.items()},
+        instruments=dict(screening.instruments),
+        put_off=screening.put_off,
+        place=screening.place,
+        told=dict(screening.told),
+        notes=tuple((each.item, each.text) for each in screening.notes),
+        alerts=tuple(
+            Raised(each.rule, each.level, each.message, each.items, each.state, each.marks[-1].reason)
+            for each in screening.alerts
+        ),
+        is_finished=screening.screened is not None,
     )
 
 
 def keep(interview: Interview) -> Interview:
-    """Return the interview where it was before going back, with what is recorded left as it is."""
-    return replace(interview, returned_to=None)
+    """Return the interview with what is recorded left as it is, at the next question to look at or to ask."""
+    if interview.returned_to is not None:
+        return replace(interview, returned_to=None)
+    due = interview.due.id if interview.due else None
+    rest = interview.visiting[interview.visiting.index(due) + 1 :] if due in interview.visiting else ()
+    return replace(interview, visiting=rest)
+
+
+def onward(interview: Interview) -> Interview:
+    """Return the interview where it is without anybody looking elsewhere: as it would be resumed."""
+    return replace(interview, returned_to=None, visiting=())
 
 
 def back(interview: Interview) -> Interview:
-    """Return the interview at the item dealt with before this one; at the first item, unchanged."""
+    """Return the interview at the question dealt with before this one; at the first one, unchanged."""
     before = interview.trail
-    if interview.item is not None and interview.item.id in before:
-        before = before[: before.index(interview.item.id)]
-    return replace(interview, returned_to=before[-1]) if before else interview
+    if interview.due is not None and interview.due.id in before:
+        before = before[: before.index(interview.due.id)]
+    shown = [name for name in before if not interview.is_held_back(name)]
+    return replace(interview, returned_to=shown[-1]) if shown else interview
 
 
-def back_to(interview: Interview, item: Item) -> Interview:
-    """Return the interview at this item, whether it was dealt with before or not."""
-    return replace(interview, returned_to=item.id)
+def back_to(interview: Interview, name: str) -> Interview:
+    """Return the interview at this item or total, whether it was dealt with before or not."""
+    return replace(interview, returned_to=name)
 
 
-def ask_left(interview: Interview) -> Interview:
-    """Return the interview with the items that were passed over to be asked again."""
-    trail = tuple(name for name in interview.trail if name not in interview.left)
-    return replace(interview, left=frozenset(), trail=trail, returned_to=None)
+def visit(interview: Interview, names: Sequence[str]) -> Interview:
+    """Return the interview with these questions to look at, one after the other."""
+    return replace(interview, returned_to=None, visiting=tuple(names))
+
+
+def parts(interview: Interview) -> tuple[Part, ...]:
+    """Return the sections and instruments of the interview, then the rule set's other instruments."""
+    content = interview.content
+    always = content.ruleset.questionnaires
+    found = [
+        _part(interview, each, section)
+        for each in interview.asked
+        for section in (each.sections if each.id in always else (None,))
+    ]
+    others = [
+        content.questionnaires[name] for name in content.ruleset.instruments if name not in interview.taken
+    ]
+    found += [_part(interview, each, None) for each in others if each not in interview.asked]
+    return tuple(found)
+
+
+def jump(interview: Interview, part: Part) -> tuple[PutOff, ...]:
+    """Return what going to a part with something open brings about: what is open before it comes later."""
+    before: list[str] = []
+    for question in interview.open_questions:
+        if belongs(interview, question, part):
+            break
+        before.append(question.id)
+    return (PutOff(questions=tuple(before)),) if tuple(before) != interview.put_off else ()
+
+
+def belongs(interview: Interview, question: Question, part: Part) -> bool:
+    """Say whether a question is one of a part's."""
+    home = question if isinstance(question, Questionnaire) else interview.content.home[question.id]
+    if part.section is None or home is not part.questionnaire:
+        return home is part.questionnaire
+    return any(item.id == question.id for item in part.section.items)
+
+
+def part_of(interview: Interview, question: Question) -> Part:
+    """Return the part a question belongs to."""
+    return next(each for each in parts(interview) if belongs(interview, question, each))
+
+
+def section_of(interview: Interview) -> Section | None:
+    """Return the section of the item asked now; None for a total, an instrument or the end."""
+    if not isinstance(interview.due, Item):
+        return None
+    sections = interview.content.home[interview.due.id].sections
+    return next(each for each in sections if interview.due in each.items)
 
 
 def progress(interview: Interview) -> Progress:
-    """Return how far the interview is; the total grows when an answer opens further items."""
-    sections = [section for each in interview.asked for section in each.sections]
-    section = sections.index(interview.section) if interview.section else len(sections) - 1
-    dealt_with = len(interview.given) + len(interview.left)
+    """Return how far the interview is; the total grows when an answer opens further questions."""
+    found = [each for each in parts(interview) if each.is_taken]
+    part = len(found)
+    dealt_with = len(interview.kept)
     question = dealt_with
-    if interview.item is not None and interview.item.id in interview.trail:
-        question = interview.trail.index(interview.item.id)
-    total = dealt_with + len(interview.open_items)
-    return Progress(section + 1, len(sections), min(question + 1, total), total)
+    if interview.due is not None:
+        here = [n for n, each in enumerate(found, 1) if belongs(interview, interview.due, each)]
+        part = here[0] if here else part
+        if interview.due.id in interview.trail:
+            question = interview.trail.index(interview.due.id)
+    total = dealt_with + len(interview.open_questions)
+    return Progress(part, len(found), min(question + 1, total), total)
 
 
 def opens_section(interview: Interview) -> bool:
     """Say whether the item asked now is the first one of its section to come up."""
-    section = interview.section
-    return section is not None and not any(item.id in interview.trail for item in section.items)
+    section = section_of(interview)
+    return section is not None and not any(item.id in interview.kept for item in section.items)
 
 
 def comes_late(interview: Interview) -> bool:
     """Say whether the item asked now stands before the one last asked: an answer since has opened it."""
-    item, order = interview.item, interview.content.order
-    if item is None or interview.recorded is not None or not interview.trail:
+    due, order = interview.due, interview.content.order
+    if not isinstance(due, Item) or interview.recorded is not None or not interview.trail:
         return False
-    return order[item.id] < order[interview.trail[-1]]
+    return due.id not in interview.put_off and order[due.id] < order[interview.trail[-1]]
 
 
-def stopping(assessment: Assessment) -> tuple[Alert, ...]:
-    """Return the alerts that stop the ordinary flow, the gravest first."""
-    return tuple(each for each in assessment.safety.alerts if each.level in {"same_day", "immediate"})
-
-
-def newly_raised(before: Interview, after: Interview) -> tuple[Alert, ...]:
-    """Return the alerts that stop the flow and were not raised before."""
-    known = {(each.rule, each.level) for each in stopping(before.assessment)}
-    return tuple(each for each in stopping(after.assessment) if (each.rule, each.level) not in known)
-
-
-def remember(interview: Interview, alerts: Sequence[Alert]) -> Interview:
-    """Return the interview with alerts that stay on record whatever is answered later."""
-    known = {each.rule for each in interview.raised}
-    new = tuple(each for each in alerts if each.rule not in known)
-    return replace(interview, raised=(*interview.raised, *new)) if new else interview
-
-
-def withdrawn(interview: Interview) -> tuple[Alert, ...]:
-    """Return the alerts that were raised in this interview and that its answers raise no longer."""
+def withdrawn(interview: Interview) -> tuple[Raised, ...]:
+    """Return the alerts on record that the answers raise no longer."""
     standing = {each.rule for each in stopping(interview.assessment)}
-    return tuple(each for each in interview.raised if each.rule not in standing)
+    return tuple(each for each in interview.alerts if each.rule not in standing)
 
 
-def _close(interview: Interview) -> Interview:
-    """Take the answers of closed branches out of the answer set, until none is left to take out."""
-    closed = [name for name in interview.trail if _is_closed(interview, interview.content.items[name])]
-    if not closed:
-        return interview
-    return _close(
-        replace(
-            interview,
-            given={name: each for name, each in interview.given.items() if name not in closed},
-            left=interview.left - set(closed),
-            trail=tuple(name for name in interview.trail if name not in closed),
-            set_aside={
-                **interview.set_aside,
-                **{name: interview.given[name] for name in closed if name in interview.given},
-            },
-        )
+def _part(interview: Interview, questionnaire: Questionnaire, section: Section | None) -> Part:
+    order = interview.content.order
+    ids = [item.id for item in (section.items if section else questionnaire.items)]
+    ids += [] if section else [scale.id for scale in questionnaire.scales]
+    names = sorted((name for name in ids if name in interview.kept), key=order.__getitem__)
+    wanted = {*ids, questionnaire.id}
+    is_part = section is not None or questionnaire in interview.asked
+    return Part(
+        title=section.title if section else questionnaire.title,
+        questionnaire=questionnaire,
+        section=section,
+        names=tuple(names),
+        answered=sum(interview.kept[name] is not NoAnswer.NOT_ASKED for name in names),
+        open=sum(each.id in wanted for each in interview.open_questions),
+        is_taken=is_part and interview.instruments.get(questionnaire.id) != "skipped",
     )
-
-
-def _is_closed(interview: Interview, item: Item) -> bool:
-    """Say whether an item is no longer to be asked; an answer about safety stays all the same."""
-    if item.ask_when is None or (item.is_safety and item.id in interview.given):
-        return False
-    return decide(item.ask_when, interview.states) is Truth.NO

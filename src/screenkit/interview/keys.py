@@ -1,35 +1,69 @@
 """What may be typed at a prompt and what it means: nothing counts before Enter, and nothing by half."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
-from screenkit.models.answers import Answer, Unreadable, read_answer
-from screenkit.models.questionnaire import Item
+from screenkit.engine.written import Target, Total
+from screenkit.models.answers import Answer, Unreadable, read_answer, read_total
+from screenkit.text import clean
 
 _LONGEST = 40
 """Characters of an entry that are kept; more are never an answer."""
 
+LONGEST_TEXT = 16_000
+"""Characters of free text that are kept."""
+
 _NOTHING_YET = "Nothing is recorded yet."
 _NOT_BY_ENTER = "Enter alone does nothing here."
+_FULL = f"No more than {LONGEST_TEXT:,} characters fit here; the rest was left out."
 
 
 class Move(Enum):
-    """What can be asked of an interview other than to record an answer."""
+    """What can be asked of an interview other than to record something."""
 
     ON = "on"
     BACK = "back"
     ASK_LEFT = "ask_left"
+    SECTIONS = "sections"
+    REVIEW = "review"
+    NOTE = "note"
+    WHY = "why"
+    UNCALLED = "uncalled"
+    SEEN = "seen"
+    PROMPTS = "prompts"
+    PLACE = "place"
+    CODE = "code"
+    ERROR = "error"
+    BY_HAND = "by_hand"
+    LEAVE = "leave"
+    CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
 class Give:
-    """Record this answer."""
+    """Record this answer; `as_last_time` says that it is the one of the screening before, confirmed."""
 
     answer: Answer
+    as_last_time: bool = False
 
 
-Reply = Give | Move
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Choose the one of this name among those shown."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was typed out, cleaned and never empty."""
+
+    text: str
+
+
+Reply = Give | Pick | Said | Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +86,15 @@ class Key:
 class Ask:
     """The keys of one prompt.
 
-    `number` is the item whose number is typed out where there is no key for each. `bare` is what Enter means
-    with nothing typed; without it, Enter asks again. `hint` says what to press.
+    `number` is the item or total whose number is typed out where there is no key for each. With `is_text`
+    anything else that is typed is what was said; its keys are signs, since letters are text. `bare` is what
+    Enter means with nothing typed; without it, Enter asks again. `hint` says what to press.
     """
 
     keys: tuple[Key, ...]
     hint: str
-    number: Item | None = None
+    number: Target | None = None
+    is_text: bool = False
     bare: Move | None = None
 
     def __post_init__(self) -> None:
@@ -82,12 +118,19 @@ def press(ask: Ask, entry: Entry, char: str) -> Entry:
     A second key takes the place of the first: the person thought again. Anything else is added, so that a
     word which is none of the keys never ends as the answer one of its letters stands for.
     """
+    if ask.is_text:
+        return _longer(entry, clean(char))
     if not char.isprintable():
         return entry
     longer = f"{entry.typed}{char}"
     if _leads_somewhere(ask, longer) or not (_is_key(ask, entry.typed) and _is_key(ask, char)):
         return Entry(longer[:_LONGEST])
     return Entry(char)
+
+
+def paste(entry: Entry, text: str) -> Entry:
+    """Return the entry of a text with more text; line breaks become spaces, and nothing in it is a key."""
+    return _longer(entry, clean(text))
 
 
 def rub_out(entry: Entry) -> Entry:
@@ -97,11 +140,16 @@ def rub_out(entry: Entry) -> Entry:
 
 def marked(ask: Ask, entry: Entry) -> Key | None:
     """Return what Enter would do now, or None while what is typed means nothing."""
-    typed = entry.typed.strip().casefold()
-    found = next((key for key in ask.keys if typed and typed in {key.key, key.word}), None)
-    if found or ask.number is None or not typed:
+    typed = entry.typed.strip()
+    found = next((key for key in ask.keys if typed and typed.casefold() in {key.key, key.word}), None)
+    if found or not typed:
         return found
-    value = read_answer(ask.number, typed)
+    if ask.is_text:
+        said = clean(typed).strip()
+        return Key("", said, Said(said), "Enter keeps what you typed.") if said else None
+    if ask.number is None:
+        return None
+    value = _number(ask.number, typed)
     return None if isinstance(value, Unreadable) else Key(typed, typed, Give(value))
 
 
@@ -132,8 +180,29 @@ def with_recorded(ask: Ask) -> Ask:
     return replace(ask, bare=Move.ON)
 
 
+def numbered(choices: Iterator[tuple[str, str]]) -> Iterator[Key]:
+    """Yield a numbered key for each choice, a name and its words."""
+    for place, (name, words) in enumerate(choices, start=1):
+        yield Key(str(place), words, Pick(name), f"Enter: {words}")
+
+
+def _number(target: Target, typed: str) -> Answer | Unreadable:
+    match target:
+        case Total(scale, reach):
+            return read_total(scale, reach, typed)
+        case _:
+            return read_answer(target, typed)
+
+
+def _longer(entry: Entry, more: str) -> Entry:
+    """Return a text with more at its end, as much as fits."""
+    if len(entry.typed) + len(more) <= LONGEST_TEXT:
+        return Entry(f"{entry.typed}{more}")
+    return Entry(f"{entry.typed}{more}"[:LONGEST_TEXT], says=_FULL)
+
+
 def _records(ask: Ask) -> bool:
-    return any(isinstance(key.reply, Give) for key in ask.keys)
+    return ask.is_text or any(isinstance(key.reply, Give) for key in ask.keys)
 
 
 def _is_key(ask: Ask, typed: str) -> bool:

@@ -12,6 +12,10 @@ Style = Literal["plain", "strong"]
 _WIDEST = 80
 _TALLEST = 24
 _FEWEST = 3
+_LOW = 18
+"""Rows below which blank lines of the frame go."""
+
+_LINES_TYPED = 4
 _MARGIN = " "
 _STOP = "Ctrl-C stop"
 _UNBREAKABLE = "\u00a0"
@@ -45,6 +49,10 @@ class Screen:
     guarded: bool = False
 
 
+NEUTRAL = Screen("", Ask((), "Press any key, then Enter.", is_text=True))
+"""What stands there once the screen was cleared: nothing of the interview."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a terminal."""
@@ -69,8 +77,9 @@ def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0)
     not enough, it can be moved through.
     """
     width = max(min(columns, _WIDEST) - 2, 20)
-    head = [_title(screen, width), Line()]
-    foot = _foot(screen, entry, width)
+    is_low = rows < _LOW
+    head = [*_title(screen, width), *([] if is_low else [Line()])]
+    foot = _foot(screen, entry, width, is_low=is_low)
     middle = _middle(screen, entry, width)
     room = max(rows - len(head) - len(foot), _FEWEST)
     middle = _compact(middle, room)
@@ -78,25 +87,27 @@ def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0)
     shown = _window(middle, room, min(top, furthest)) if furthest else middle
     padding = [Line()] * max(min(rows, _TALLEST) - len(head) - len(shown) - len(foot), 0)
     lines = (*head, *shown, *padding, *foot)
-    typed = _typed(entry)
-    return Page(lines, (len(lines) - 1, len(_MARGIN) + 2 + len(typed)), furthest)
+    return Page(lines, (len(lines) - 1, len(lines[-1].text)), furthest)
 
 
-def _title(screen: Screen, width: int) -> Line:
+def _title(screen: Screen, width: int) -> list[Line]:
+    """Return the title, shortened where the place stands beside it, else in full."""
     place = clean(screen.place)
+    if not place:
+        return [Line(text, "strong") for text in _wrapped(screen.title, "", width)]
     room = width - len(place) - 2
     title = clean(screen.title)
-    if place and len(title) > room:
+    if len(title) > room:
         title = f"{title[: max(room - 1, 0)]}…"
-    gap = " " * max(width - len(title) - len(place), 1) if place else ""
-    return Line(f"{_MARGIN}{title}{gap}{place}", "strong")
+    gap = " " * max(width - len(title) - len(place), 1)
+    return [Line(f"{_MARGIN}{title}{gap}{place}", "strong")]
 
 
 def _middle(screen: Screen, entry: Entry, width: int) -> list[Line]:
     answers = [key for key in screen.ask.keys if key.group == "answer"]
     lines = _lines(screen.blocks, width)
     if answers:
-        lines += [Line(), *_answers(answers, marked(screen.ask, entry), width)]
+        lines += [*([Line()] if lines else []), *_answers(answers, marked(screen.ask, entry), width)]
     if screen.after:
         lines += [Line(), *_lines(screen.after, width)]
     return [*lines, Line()]
@@ -118,22 +129,25 @@ def _answers(keys: list[Key], chosen: Key | None, width: int) -> list[Line]:
     return lines
 
 
-def _foot(screen: Screen, entry: Entry, width: int) -> list[Line]:
+def _foot(screen: Screen, entry: Entry, width: int, *, is_low: bool) -> list[Line]:
     lines = [*_row("No answer:", screen.ask, "none", width), *_row("", screen.ask, "move", width)]
-    chosen = marked(screen.ask, entry)
-    if chosen:
-        says = chosen.then or f"Enter records: {chosen.words}"
-    elif entry.typed:
-        says = UNREADABLE
-    else:
-        says = entry.says or screen.ask.hint
-    said = [Line(text) for text in _wrapped(says, "", width)[:2]]
-    return [*lines, Line(), *said, Line(f"{_MARGIN}> {_typed(entry)}", "strong")]
+    said = [Line(text) for text in _wrapped(_says(screen.ask, entry), "", width)[: 1 if is_low else 2]]
+    return [*lines, *([] if is_low else [Line()]), *said, *_typed(screen.ask, entry, width)]
+
+
+def _says(ask: Ask, entry: Entry) -> str:
+    """Return the line above what is typed: what Enter would do, or what to press."""
+    chosen = marked(ask, entry)
+    if chosen and not (ask.is_text and entry.says):
+        return chosen.then or f"Enter records: {chosen.words}"
+    if entry.typed and not ask.is_text:
+        return UNREADABLE
+    return entry.says or ask.hint
 
 
 def _row(name: str, ask: Ask, group: Literal["none", "move"], width: int) -> list[Line]:
     parts = [f"{key.key} {key.words}" for key in ask.keys if key.group == group]
-    if group == "move":
+    if group == "move" and ask.keys:
         parts.append(_STOP)
     if not parts:
         return []
@@ -168,5 +182,12 @@ def _window(middle: list[Line], room: int, top: int) -> list[Line]:
     return [*part, Line(f"{_MARGIN}-- {where} --", "strong")]
 
 
-def _typed(entry: Entry) -> str:
-    return clean(entry.typed)[-30:]
+def _typed(ask: Ask, entry: Entry, width: int) -> list[Line]:
+    """Return the lines in which somebody types; of a long text its end, since that is where more comes."""
+    typed = clean(entry.typed)
+    room = width - 3
+    if not ask.is_text:
+        return [Line(f"{_MARGIN}> {typed[-30:]}", "strong")]
+    rows = [typed[at : at + room] for at in range(0, max(len(typed), 1), room)][-_LINES_TYPED:]
+    leads = ["> " if n == 0 and len(typed) <= room * _LINES_TYPED else "  " for n in range(len(rows))]
+    return [Line(f"{_MARGIN}{lead}{row}", "strong") for lead, row in zip(leads, rows, strict=True)]

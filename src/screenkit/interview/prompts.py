@@ -4,6 +4,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -18,8 +19,8 @@ from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.styles import Style
 from questionary import Question
 
-from screenkit.interview.keys import Entry, Move, Reply, enter, offered, press, refuse, rub_out
-from screenkit.interview.layout import Screen, page
+from screenkit.interview.keys import Entry, Move, Reply, enter, offered, paste, press, refuse, rub_out
+from screenkit.interview.layout import NEUTRAL, Screen, page
 
 _GUARD = 0.05
 _GUARD_FOR_SAFETY = 0.1
@@ -28,6 +29,9 @@ _PAGE = 8
 _STOP = frozenset({Keys.ControlC, Keys.ControlD})
 _ENTER = frozenset({Keys.ControlM, Keys.ControlJ})
 _STYLE = Style.from_dict({"strong": "bold"})
+_AT_ONCE = 0.05
+_MORE_THAN_FINGERS = 10
+_PASTED_TEXT = "That came like pasted text. Press Enter to keep it."
 _PASTED = "That came like pasted text, so nothing was recorded."
 
 
@@ -64,9 +68,19 @@ class Terminal:
             EOFError: on Ctrl-D, or when the terminal is gone.
 
         """
+        entry = Entry()
+        while True:
+            asked = self._prompt(screen, entry)
+            reply = asked.run()
+            if reply is not Move.CLEAR:
+                return reply
+            entry = asked.entry  # what was half typed is still there afterwards
+            self._prompt(NEUTRAL, Entry()).run()
+
+    def _prompt(self, screen: Screen, entry: Entry) -> "_Prompt":
         _forget_typed_ahead(self._keyboard)
         guard = self._guard * (_GUARD_FOR_SAFETY if screen.guarded else _GUARD)
-        return _Prompt(screen, self._keyboard, self._output, guard=guard).run()
+        return _Prompt(screen, entry, self._keyboard, self._output, guard=guard)
 
 
 def open_terminal() -> Terminal:
@@ -77,9 +91,12 @@ def open_terminal() -> Terminal:
 class _Prompt:
     """One screen and the keys pressed while it is shown."""
 
-    def __init__(self, screen: Screen, keyboard: Input, output: Output, *, guard: float) -> None:
+    def __init__(
+        self, screen: Screen, entry: Entry, keyboard: Input, output: Output, *, guard: float
+    ) -> None:
         self._screen = screen
-        self._entry = Entry()
+        self.entry = entry
+        self._burst = _Burst()
         self._top = 0
         self._deaf_until = time.monotonic() + guard
         bindings = KeyBindings()
@@ -106,7 +123,7 @@ class _Prompt:
 
     def _shown(self) -> StyleAndTextTuples:
         size = self._output.get_size()
-        laid_out = page(self._screen, self._entry, columns=size.columns, rows=size.rows, top=self._top)
+        laid_out = page(self._screen, self.entry, columns=size.columns, rows=size.rows, top=self._top)
         self._top = min(self._top, laid_out.furthest)
         shown: StyleAndTextTuples = []
         for number, line in enumerate(laid_out.lines):
@@ -131,16 +148,20 @@ class _Prompt:
                 event.app.exit(exception=KeyboardInterrupt)
             case Keys.ControlD:
                 event.app.exit(exception=EOFError)
+            case Keys.Tab if self._screen is not NEUTRAL:
+                event.app.exit(result=Move.CLEAR)
             case _ if self._is_deaf():
                 pass
             case Keys.Escape:
                 _drop_what_follows(event)  # what comes at the same instant belongs to an escape sequence
-                self._entry = Entry()
+                self.entry = self.entry if self._screen.ask.is_text else Entry()
+            case Keys.BracketedPaste if self._screen.ask.is_text:
+                self.entry = paste(self.entry, key.data)
             case Keys.BracketedPaste:
                 self._refuse_paste(event)
             case Keys.ControlM | Keys.ControlJ:
                 self._confirm(event)
-            case Keys.Left if offered(self._screen.ask, Move.BACK):
+            case Keys.Left if offered(self._screen.ask, Move.BACK) and not self._screen.ask.is_text:
                 event.app.exit(result=Move.BACK)
             case _:
                 self._type(key.key)
@@ -148,7 +169,9 @@ class _Prompt:
     def _type(self, key: Keys | str) -> None:
         match key:
             case Keys.Backspace:
-                self._entry = rub_out(self._entry)
+                self.entry = rub_out(self.entry)
+            case Keys.ControlU:
+                self.entry = Entry()
             case Keys.PageDown | Keys.Down:
                 self._top += 1 if key is Keys.Down else _PAGE
             case Keys.PageUp | Keys.Up:
@@ -156,21 +179,27 @@ class _Prompt:
             case Keys():
                 pass
             case _:
-                self._entry = press(self._screen.ask, self._entry, key)
+                self._burst.take()
+                self.entry = press(self._screen.ask, self.entry, key)
 
     def _confirm(self, event: KeyPressEvent) -> None:
-        if any(each.key not in _ENTER | _STOP for each in event.key_processor.input_queue):
+        more_follows = any(each.key not in _ENTER | _STOP for each in event.key_processor.input_queue)
+        if self._screen.ask.is_text and (more_follows or self._burst.is_pasted()):
+            self._burst.take(_MORE_THAN_FINGERS)
+            self.entry = replace(paste(self.entry, "\n"), says=_PASTED_TEXT)
+            return
+        if more_follows:
             self._refuse_paste(event)  # nobody goes on typing within the same instant
             return
-        outcome = enter(self._screen.ask, self._entry)
+        outcome = enter(self._screen.ask, self.entry)
         if isinstance(outcome, Entry):
-            self._entry = outcome
+            self.entry = outcome
         else:
             event.app.exit(result=outcome)
 
     def _refuse_paste(self, event: KeyPressEvent) -> None:
         _drop_what_follows(event)
-        self._entry = refuse(self._screen.ask, _PASTED)
+        self.entry = refuse(self._screen.ask, _PASTED)
         self._deaf_until = time.monotonic() + _QUIET
 
     def _is_deaf(self) -> bool:
@@ -180,6 +209,24 @@ class _Prompt:
             return False
         self._deaf_until = max(self._deaf_until, now + _QUIET / 2)
         return True
+
+
+class _Burst:
+    """How many keys came faster than fingers type: a line break among them belongs to pasted text."""
+
+    def __init__(self) -> None:
+        self._keys = 0
+        self._last = 0.0
+
+    def take(self, keys: int = 1) -> None:
+        """Count a key, or as many as tell that a paste is going on."""
+        now = time.monotonic()
+        self._keys = keys + (self._keys if now - self._last < _AT_ONCE else 0)
+        self._last = now
+
+    def is_pasted(self) -> bool:
+        """Say whether what comes now comes in the same rush as text before it."""
+        return self._keys >= _MORE_THAN_FINGERS and time.monotonic() - self._last < _AT_ONCE
 
 
 def _drop_what_follows(event: KeyPressEvent) -> None:

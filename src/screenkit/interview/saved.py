@@ -1,12 +1,13 @@
-"""Keep the answers of an interview: an answer file that any YAML reader takes the same way."""
+"""Keep the answers of an interview in a file of their own, which any YAML reader takes the same way."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from screenkit.case.events import Event
 from screenkit.files import whole_file, write_whole
-from screenkit.interview.flow import Interview
-from screenkit.models.answers import Answer, NoAnswer
+from screenkit.interview.state import Interview, after
+from screenkit.models.answers import Answer, spelled
 from screenkit.text import clean
 
 _READ_AS_OTHER = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -20,7 +21,7 @@ class AnswerFile:
     file that was there before stays as it was until the first answer.
     """
 
-    def __init__(self, path: Path, *, overwrite: bool) -> None:
+    def __init__(self, path: Path, begun: Interview, *, overwrite: bool) -> None:
         """Make sure that the file can be written.
 
         Raises:
@@ -28,8 +29,8 @@ class AnswerFile:
 
         """
         self.path = path
-        self.latest: Interview | None = None
-        self._is_behind = False
+        self.latest = begun
+        self._saved = begun
         self._is_reserved = not overwrite
         if overwrite:
             with contextlib.suppress(_Tried), whole_file(path, overwrite=True):
@@ -37,16 +38,17 @@ class AnswerFile:
         else:
             write_whole(path, b"")
 
-    def save(self, interview: Interview) -> None:
-        """Write the answers so far.
+    def keep(self, events: Sequence[Event]) -> None:
+        """Write the answers as these events leave them; the events themselves are kept by nobody.
 
         Raises:
             OutputError: when the disk does not take them; the file is then as it was before.
 
         """
-        self.latest, self._is_behind = interview, True
-        write_whole(self.path, answer_file(interview), overwrite=True)
-        self._is_behind = False
+        self.latest = after(self._saved, events)
+        if self.latest.kept:
+            write_whole(self.path, answer_file(self.latest), overwrite=True)
+        self._saved = self.latest
 
     def close(self) -> None:
         """Make up for a save that did not get through, or give the name back when nothing was answered.
@@ -55,9 +57,10 @@ class AnswerFile:
             OutputError: when the disk still does not take the answers.
 
         """
-        if self.latest is not None and self._is_behind:
-            self.save(self.latest)
-        elif self.latest is None and self._is_reserved and self.path.stat().st_size == 0:
+        if self.latest is not self._saved:
+            write_whole(self.path, answer_file(self.latest), overwrite=True)
+            self._saved = self.latest
+        elif not self.latest.kept and self._is_reserved and self.path.stat().st_size == 0:
             self.path.unlink()
 
 
@@ -74,17 +77,22 @@ class _Tried(Exception):  # noqa: N818 - no error: it ends an attempt that went 
 
 
 def _lines(interview: Interview) -> Iterator[str]:
-    state = "every question was put" if interview.item is None else "not every question was put yet"
+    state = "every question was put" if interview.due is None else "not every question was put yet"
     yield f"# Answers of an interview; {state}. Rule set: {interview.content.ruleset.id}"
-    for questionnaire in interview.asked:
+    for questionnaire in interview.content.in_order:
         for section in questionnaire.sections:
-            written = [item.id for item in section.items if item.id in interview.trail]
-            if written:
-                yield f"\n# {clean(section.title)}"
-            for name in written:
-                key = f'"{name}"' if name in _READ_AS_OTHER else name
-                yield f"{key}: {_written(interview.given.get(name, NoAnswer.NOT_ASKED))}"
+            yield from _part(interview, section.title, [item.id for item in section.items])
+        yield from _part(interview, questionnaire.title, [scale.id for scale in questionnaire.scales])
+
+
+def _part(interview: Interview, title: str, names: Sequence[str]) -> Iterator[str]:
+    written = [name for name in names if name in interview.kept]
+    if written:
+        yield f"\n# {clean(title)}"
+    for name in written:
+        key = f'"{name}"' if name in _READ_AS_OTHER else name
+        yield f"{key}: {_written(interview.kept[name])}"
 
 
 def _written(answer: Answer) -> str:
-    return f'"{answer}"' if isinstance(answer, str) else str(answer)
+    return f'"{answer}"' if isinstance(answer, str) else spelled(answer)

@@ -26,7 +26,8 @@ SILENT = frozenset({NoAnswer.DECLINED, NoAnswer.DONT_KNOW})
 Value = str | Fraction
 Answer = str | Fraction | NoAnswer
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,20})?\Z")
+_MOST_DIGITS = 20
+_NUMBER = re.compile(rf"[+-]?[0-9]{{1,9}}(?:\.[0-9]{{1,{_MOST_DIGITS}}})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,18 @@ def read_total(scale: Scale, reach: tuple[Fraction, Fraction], written: str) -> 
 def read_number(text: str) -> Fraction | None:
     """Return the number `text` spells, or None: ASCII digits, an optional sign and a decimal point only."""
     return Fraction(text) if _NUMBER.match(text) else None
+
+
+def spelled(answer: Answer) -> str:
+    """Return an answer as an answer file spells it; what was entered is a decimal, so this is exact."""
+    if not isinstance(answer, Fraction):
+        return str(answer)
+    whole, rest = divmod(abs(answer), 1)
+    digits = ""
+    while rest and len(digits) < _MOST_DIGITS:
+        digit, rest = divmod(rest * 10, 1)
+        digits += str(digit)
+    return f"{'-' if answer < 0 else ''}{whole}{'.' if digits else ''}{digits}"
 
 
 def _listed(values: tuple[str, ...]) -> str:

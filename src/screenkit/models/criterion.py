@@ -1,5 +1,6 @@
 """Criteria: single statements of the literature, with the force of their wording and their evidence."""
 
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -36,6 +37,22 @@ STRENGTH: tuple[Level, ...] = (
     "project_convention",
 )
 """The ranked levels, strongest first."""
+
+IN_WORDS: Mapping[Level, str] = {
+    "regulation": "a rule that binds; it says nothing of benefit",
+    "meta_analysis": "meta-analysis",
+    "systematic_review": "systematic review",
+    "rct": "randomised trial",
+    "cited_studies": "studies the source cites",
+    "single_study": "a single study",
+    "case_vignette": "one published case; not a study",
+    "professional_guidance": "professional guidance; not tested in trials",
+    "clinical_experience": "clinical experience; not tested in trials",
+    "theory": "theory; not tested in trials",
+    "inference": "an inference; not tested in trials",
+    "project_convention": "a convention of this project; not tested in trials",
+}
+"""How each level is told to a clinician."""
 
 Direction = Literal[
     "contraindicates", "hold", "caution", "accommodation", "may_benefit", "logistics", "leader", "context"

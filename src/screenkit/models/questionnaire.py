@@ -65,7 +65,11 @@ def _gate(written: object) -> object:
 
 
 class Item(Model):
-    """One thing asked."""
+    """One thing asked.
+
+    `each_screening` says that the answer depends on the group planned, or on where, by what means and under
+    which agreement somebody joins: at a new screening it is asked anew, and the earlier answer not offered.
+    """
 
     id: ItemId
     text: Text
@@ -78,6 +82,7 @@ class Item(Model):
     assumed: ItemId | None = None
     ordered: tuple[ItemId, ...] | Literal["rising", "falling"] | None = None
     safety: bool = False
+    each_screening: bool = False
     in_contact: bool = False
     judgement: bool = False
     rests_on: tuple[CriterionId, ...] = ()

@@ -7,7 +7,7 @@ from screenkit.assessment import Interval, Recommendation, SafetyState, State
 from screenkit.models.answers import NoAnswer
 from screenkit.models.base import Modality, printed
 from screenkit.models.content import Content
-from screenkit.models.criterion import Level
+from screenkit.models.criterion import IN_WORDS, Level
 from screenkit.models.ruleset import AlertLevel, Domain, Effect
 
 MODALITY: Mapping[Modality, str] = {
@@ -63,20 +63,8 @@ DOMAIN: Mapping[Domain, str] = {
 
 SETTLED_BY = {"clinic": "the clinic", "person": "the person", "both": "clinic and person together"}
 
-EVIDENCE: Mapping[Level, str] = {
-    "regulation": "a rule that binds; it says nothing of benefit",
-    "meta_analysis": "meta-analysis",
-    "systematic_review": "systematic review",
-    "rct": "randomised trial",
-    "cited_studies": "studies the source cites",
-    "single_study": "a single study",
-    "case_vignette": "one published case; not a study",
-    "professional_guidance": "professional guidance; not tested in trials",
-    "clinical_experience": "clinical experience; not tested in trials",
-    "theory": "theory; not tested in trials",
-    "inference": "an inference; not tested in trials",
-    "project_convention": "a convention of this project; not tested in trials",
-}
+EVIDENCE = IN_WORDS
+"""The strength of evidence in words."""
 
 NO_ANSWER: Mapping[NoAnswer, str] = {
     NoAnswer.NOT_ASKED: "not asked",

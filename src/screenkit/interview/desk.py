@@ -1,0 +1,36 @@
+"""What lies on the clinician's desk in an interview: who asks, whom to call, what is known from before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from screenkit.case.history import Screening
+from screenkit.case.places import Authority, Help
+from screenkit.models.clinic import Clinic
+
+
+def _nobody_on_file(_: str) -> Help | None:
+    """Know of no number anywhere."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is around an interview.
+
+    `who` is the name of the clinician who asks, `kept_in` what the first screen says of where answers are
+    kept. `help_at` and `authority` say what the clinic's file holds of a place, by its ISO 3166 code; without
+    `authority` nothing is worked out. `earlier` is the screening of the same person before this one.
+    """
+
+    who: str
+    today: date
+    kept_in: str
+    clinic: Clinic | None = None
+    authority: Callable[[str], Authority] | None = None
+    help_at: Callable[[str], Help | None] = _nobody_on_file
+    earlier: Screening | None = None
+
+    def numbers(self, place: str | None) -> Help | None:
+        """Return whom to call at a place; None where that or the place itself is not known."""
+        return self.help_at(place) if place else None

@@ -1,0 +1,89 @@
+"""Lead an interview from its first screen to its last."""
+
+from dataclasses import replace
+
+from screenkit.interview import flow
+from screenkit.interview.changes import unheard
+from screenkit.interview.desk import Desk
+from screenkit.interview.keys import Move, Reply, Said
+from screenkit.interview.screens import frame
+from screenkit.interview.session.asking import ask, take
+from screenkit.interview.session.moving import go, settle
+from screenkit.interview.session.places import ask_place
+from screenkit.interview.session.room import Keep, Prompt, Room, written
+from screenkit.interview.session.safety import stop
+from screenkit.interview.state import Interview
+from screenkit.models.questionnaire import Questionnaire
+
+
+def introduced(desk: Desk, prompt: Prompt) -> Desk:
+    """Return the desk with the name of whoever leads the interview, asked for where it is not known."""
+    while not desk.who:
+        reply = prompt(frame.name())
+        if isinstance(reply, Said):
+            desk = replace(desk, who=reply.text)
+    return desk
+
+
+def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interview:
+    """Return the interview when nothing is left to ask and the clinician wants the report.
+
+    Everything is kept before the next screen is shown. An alert that nobody has acknowledged stops the
+    interview before anything else is asked.
+
+    Raises:
+        KeyboardInterrupt, EOFError: when the clinician stops; what was kept stays kept.
+        ValueError: when nobody's name is on the desk.
+
+    """
+    if not desk.who:
+        raise ValueError("an interview is led by somebody with a name")
+    room = Room(prompt, keep, desk)
+    interview = stop(room, _first(room, interview))
+    interview = ask_place(room, interview)
+    introduced_sections: set[str] = set()
+    while True:
+        interview = stop(room, _hear(room, interview))
+        if interview.due is None:
+            reply = prompt(frame.ending(interview))
+            if reply is Move.ON:
+                return interview
+            interview = _from_the_end(room, interview, reply)
+        else:
+            interview = _next(room, interview, introduced_sections)
+
+
+def _first(room: Room, interview: Interview) -> Interview:
+    """Show the first screen, of a new interview or of one that goes on; an open alert comes before it."""
+    interview = stop(room, interview)
+    is_new = not (interview.kept or interview.old or interview.instruments)
+    show = frame.opening if is_new else frame.going_on
+    return go(room, interview, room.prompt(show(interview, room.desk.kept_in)))
+
+
+def _next(room: Room, interview: Interview, introduced_sections: set[str]) -> Interview:
+    """Put what is due: how to take an instrument, the beginning of a section, or a question."""
+    if isinstance(interview.due, Questionnaire):
+        return go(room, *take(room, interview, interview.due))
+    section = flow.section_of(interview)
+    if section and flow.opens_section(interview) and section.items[0].id not in introduced_sections:
+        introduced_sections.add(section.items[0].id)
+        first = frame.section(interview)
+        return go(room, interview, room.prompt(first)) if first else interview
+    return go(room, *ask(room, interview))
+
+
+def _from_the_end(room: Room, interview: Interview, reply: Reply) -> Interview:
+    match reply:
+        case Move.ASK_LEFT:
+            return flow.visit(interview, interview.left)
+        case Move.UNCALLED:
+            return settle(room, interview)
+        case _:
+            return go(room, interview, reply)
+
+
+def _hear(room: Room, interview: Interview) -> Interview:
+    """Raise an alert that stands without being on record, unless its answer is just being looked at."""
+    events = [each for each in unheard(interview) if interview.returned_to not in each.items]
+    return written(room, interview, events, "a safety alert")

@@ -1,0 +1,77 @@
+"""Stop for an alert: nothing else is shown until a named clinician has acknowledged it."""
+
+from collections.abc import Sequence
+
+from screenkit.case.events import Acknowledged, EnteredInError, Told
+from screenkit.interview import flow
+from screenkit.interview.guidance import Guidance, guidance
+from screenkit.interview.keys import Move, Said
+from screenkit.interview.screens import safety as pages
+from screenkit.interview.session.places import ask_place
+from screenkit.interview.session.room import Room, written
+from screenkit.interview.state import Interview, Raised
+
+
+def stop(room: Room, interview: Interview) -> Interview:
+    """Return the interview with no open alert: each was acknowledged by name, or entered in error.
+
+    After "entered in error" the interview is at the answer that raised the alert.
+    """
+    while interview.open_alerts:
+        told = guidance(interview.content, [interview.open_alerts[0].rule])
+        together = [
+            each for each in interview.open_alerts if guidance(interview.content, [each.rule]) is told
+        ]
+        interview = _stop_for(room, interview, together, told)
+    return interview
+
+
+def _stop_for(room: Room, interview: Interview, raised: Sequence[Raised], told: Guidance) -> Interview:
+    """Show everything at one look, until these alerts are acknowledged or entered in error."""
+    rules = tuple(each.rule for each in raised)
+    desk = room.desk
+    while True:
+        match room.prompt(pages.alert(interview, raised, told, desk)):
+            case Move.SEEN:
+                return written(room, interview, [Acknowledged(rules=rules)], f"seen by {desk.who}")
+            case Move.PROMPTS:
+                interview = _one_by_one(room, interview, told)
+            case Move.PLACE:
+                interview = ask_place(room, interview, is_alert=True)
+            case Move.ERROR:
+                reply = room.prompt(pages.in_error(raised))
+                if isinstance(reply, Said):
+                    return _in_error(room, interview, raised, reply.text)
+            case _:
+                pass
+
+
+def _one_by_one(room: Room, interview: Interview, told: Guidance) -> Interview:
+    """Go through what there is to find out; each is written down in a word or two, or passed over."""
+    at = 0
+    while at < len(told.prompts):
+        step = told.prompts[at]
+        place = f"{at + 1} of {len(told.prompts)}"
+        reply = room.prompt(
+            pages.prompt(step, interview.told.get(step.id), place, room.desk.numbers(interview.place))
+        )
+        match reply:
+            case Said(text):
+                events = [Told(prompt=step.id, text=text)]
+                interview = written(room, interview, events, f"{step.asks} {text}")
+                at += 1
+            case Move.ON:
+                at += 1
+            case Move.BACK if at:
+                at -= 1
+            case _:
+                break
+    return interview
+
+
+def _in_error(room: Room, interview: Interview, raised: Sequence[Raised], reason: str) -> Interview:
+    rules = tuple(each.rule for each in raised)
+    events = [EnteredInError(rules=rules, reason=reason)]
+    marked = written(room, interview, events, "entered in error")
+    names = [name for each in raised for name in each.items if name in marked.kept]
+    return flow.back_to(marked, names[-1]) if names else marked
