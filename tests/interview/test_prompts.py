@@ -6,15 +6,19 @@ import time
 from fractions import Fraction
 
 import pytest
+from interviews import DESK, recorded
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.typeahead import store_typeahead
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import DummyOutput
 
-from screenkit.interview import flow, screens
-from screenkit.interview.keys import Give, Move
+from screenkit.interview import flow
+from screenkit.interview.guidance import guidance
+from screenkit.interview.keys import LONGEST_TEXT, Give, Move, Said
 from screenkit.interview.prompts import Terminal
+from screenkit.interview.screens import moving, safety
+from screenkit.interview.screens.question import question
 from screenkit.models.answers import NoAnswer
 
 NOTHING = "nothing recorded"
@@ -32,16 +36,16 @@ JUDGED = "consent_capacity"  # never declined
 NUMBER = "age_years"  # 0 to 120
 TENS = "des2_1"  # 0 to 100 in tens
 LABELLED = "phq9_9"  # 0 to 3
+TOTAL = "phq9_total"  # 0 to 27
 PASTE = "\x1b[200~{}\x1b[201~"
 
 
-def question_about(content, name, *, recorded=None):
-    """The screen of one item, as if the interview had come to it."""
-    interview = flow.begin(content, [*content.ruleset.instruments])
-    interview = flow.back_to(interview, content.items[name])
-    if recorded is not None:
-        interview = flow.back_to(flow.record(interview, recorded), content.items[name])
-    return screens.question(interview)
+def question_about(content, name, *, answer=None):
+    """The screen of one item or total, as if the interview had come to it."""
+    interview = flow.back_to(flow.begin(content, [*content.ruleset.instruments]), name)
+    if answer is not None:
+        interview = flow.back_to(recorded(interview, answer), name)
+    return question(interview)
 
 
 def chosen(screen, presses, *, waiting=(), guard=0):
@@ -92,6 +96,13 @@ TABLE = [
     (YES_NO, ["b", "\r"], Move.BACK),
     (YES_NO, ["back", "\r"], Move.BACK),
     (YES_NO, ["\x1b[D"], Move.BACK),
+    (YES_NO, ["w", "\r"], Move.WHY),
+    (YES_NO, ["t", "\r"], Move.NOTE),
+    (YES_NO, ["g", "\r"], Move.SECTIONS),
+    (YES_NO, ["v", "\r"], Move.REVIEW),
+    (YES_NO, ["don't know", "\r"], DONT_KNOW),
+    (TOTAL, ["1", "2", "\r"], Give(Fraction(12))),
+    (TOTAL, ["s", "\r"], NOT_ASKED),
     (WORDS, ["1", "\r"], Give("none")),
     (WORDS, ["4", "\r"], Give("plan")),
     (MIXED, ["2", "\r"], Give("substitute_agreed")),
@@ -112,7 +123,8 @@ TABLE = [
     (NUMBER, ["\r"], NOTHING),
     (NUMBER, ["4"], NOTHING),
     (YES_NO, [" ", "\r"], NOTHING),
-    (YES_NO, ["\t", "\r"], NOTHING),
+    (YES_NO, ["y", "\x15", "\r"], NOTHING),
+    (YES_NO, ["y", "\x15", "n", "\r"], Give("no")),
     # keys that are none, and words that are none
     (YES_NO, ["x", "\r"], NOTHING),
     (YES_NO, ["1", "\r"], NOTHING),
@@ -137,6 +149,11 @@ TABLE = [
     (NUMBER, ["٤٥", "\r"], NOTHING),
     (NUMBER, ["y", "\r"], NOTHING),
     (TENS, ["15", "\r"], NOTHING),
+    (TOTAL, ["28", "\r"], NOTHING),
+    (TOTAL, ["3.5", "\r"], NOTHING),
+    (TOTAL, ["d", "\r"], NOTHING),
+    (TOTAL, ["\r"], NOTHING),
+    (TOTAL, ["7"], NOTHING),
     # thinking again
     (YES_NO, ["y", "n", "\r"], Give("no")),
     (YES_NO, ["n", "y", "\r"], Give("yes")),
@@ -167,6 +184,12 @@ TABLE = [
     (YES_NO, ["\x00", "\x01", "\x1f", "\r"], NOTHING),
     (NUMBER, ["\x1b[3", "5~", "\r"], NOTHING),
     (YES_NO, ["\x1b[24;80R", "\r"], NOTHING),
+    # the screen is cleared and comes back as it was
+    (YES_NO, ["\t", "\r"], NOTHING),
+    (YES_NO, ["\t", "y", "\r"], NOTHING),
+    (YES_NO, ["\t", "x", "\r", "y", "\r"], Give("yes")),
+    (YES_NO, ["n", "\t", "y", "\r", "\r"], Give("no")),
+    (YES_NO, ["\t", "\x03"], STOPPED),
     # pasted text
     (YES_NO, [PASTE.format("y"), "\r"], NOTHING),
     (YES_NO, [PASTE.format("y\nn\n"), "\r"], NOTHING),
@@ -201,7 +224,7 @@ AGAIN = [
 
 @pytest.mark.parametrize(("presses", "expected"), AGAIN)
 def test_where_something_is_recorded_enter_alone_keeps_it(online_group, presses, expected):
-    assert chosen(question_about(online_group, YES_NO, recorded="no"), presses) == expected
+    assert chosen(question_about(online_group, YES_NO, answer="no"), presses) == expected
 
 
 PAST_AN_ALERT = [
@@ -210,20 +233,88 @@ PAST_AN_ALERT = [
     (["y", "\r"], NOTHING),
     (["n", "\r"], NOTHING),
     ([" ", "\r"], NOTHING),
-    (["c"], NOTHING),
-    (["c", "\r"], Move.ON),
-    (["continue", "\r"], Move.ON),
-    (["b", "\r"], Move.BACK),
+    (["c", "\r"], NOTHING),
+    (["b", "\r"], NOTHING),
+    (["\x1b[D"], NOTHING),
+    (["a"], NOTHING),
+    (["a", "\r"], Move.SEEN),
+    (["seen", "\r"], Move.SEEN),
+    (["q", "\r"], Move.PROMPTS),
+    (["e", "\r"], Move.ERROR),
     (["\x03"], STOPPED),
 ]
 
 
 @pytest.mark.parametrize(("presses", "expected"), PAST_AN_ALERT)
 def test_an_alert_is_passed_by_a_deliberate_key_only(online_group, presses, expected):
-    asked = flow.back_to(flow.begin(online_group), online_group.items[WORDS])
-    said = flow.record(asked, "plan")
-    screen = screens.alert(said, flow.newly_raised(asked, said), asked.item, "plan")
-    assert chosen(screen, presses) == expected
+    said = recorded(flow.back_to(flow.begin(online_group), WORDS), "plan")
+    told = guidance(online_group, [said.open_alerts[0].rule])
+    assert chosen(safety.alert(said, said.open_alerts, told, DESK), presses) == expected
+
+
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"  # needs a character that cannot be seen
+
+WORDS_TYPED = [
+    # the plain ways
+    (["kind and quiet", 0.1, "\r"], Said("kind and quiet")),
+    (["k", "i", "n", "d", "\r"], Said("kind")),
+    (["y", "\r"], Said("y")),
+    (["n", "\n"], Said("n")),
+    (["  two  words  ", 0.1, "\r"], Said("two  words")),
+    (["caf", "e\u0301", "\r"], Said("caf\u00e9")),
+    (
+        ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\r"],
+        Said("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+    ),
+    (["<", "\r"], Move.BACK),
+    (["back", "\r"], Move.BACK),
+    (["back home", "\r"], Said("back home")),
+    (["a < b", "\r"], Said("a < b")),
+    # nothing typed is nothing said
+    (["\r"], NOTHING),
+    (["\r", "\r"], NOTHING),
+    (["   ", "\r"], NOTHING),
+    (["some words"], NOTHING),
+    (["\u202e\u200b", "\r"], NOTHING),
+    (["\x1b[D", "\r"], NOTHING),
+    # thinking again
+    (["gone", "\x15", "\r"], NOTHING),
+    (["gone", "\x15", "new", "\r"], Said("new")),
+    (["abc", "\x7f", "\r"], Said("ab")),
+    (["a", "\x7f", "\x7f", "\r"], NOTHING),
+    # what is no text
+    (["a\x1ab", "\r"], Said("ab")),
+    (["a\x00\x01\x1fb", "\r"], Said("ab")),
+    (["a", "\x1b[31m", "b", "\r"], Said("ab")),
+    (["a", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "b", "\r"], Said("ab")),
+    (["a", "\x1b[<0;1;1M", "b", "\r"], Said("ab")),
+    (["a", "\x1b]52;c;eQ==\x07", 0.15, "b", "\r"], Said("ab")),
+    (["a", "\x1b", 0.15, "b", "\r"], Said("ab")),
+    (["a\u009b31mb", "\r"], Said("a31mb")),
+    (["a\u202eb\u2066c", "\r"], Said("abc")),
+    ([b"a\xffb", "\r"], Said("ab")),
+    ([b"a\xc3\x28b", "\r"], Said("a(b")),
+    (["a\tb"], NOTHING),
+    (["a", "\t", "x", "\r", "b", "\r"], Said("ab")),
+    # pasted text
+    ([PASTE.format("one\ntwo\r\nthree\n"), "\r"], Said("one two three")),
+    ([PASTE.format("one\ntwo")], NOTHING),
+    ([PASTE.format("a\x1b[31mb\x1ac"), "\r"], Said("abc")),
+    (["first line is long\rsecond line\r", 0.1, "\r"], Said("first line is long second line")),
+    (["first line is long\rsecond line\r"], NOTHING),
+    (["first line is long\r\nsecond line\r\n", 0.1, "\r"], Said("first line is long  second line")),
+    ([PASTE.format("x" * LONGEST_TEXT), "\r"], Said("x" * LONGEST_TEXT)),
+    ([PASTE.format("x" * (LONGEST_TEXT + 5)), "\r"], Said("x" * LONGEST_TEXT)),
+    (["z" * LONGEST_TEXT, 0.1, "\r"], Said("z" * LONGEST_TEXT)),
+    # leaving
+    (["half a", "\x03"], STOPPED),
+    (["half a", "\x04"], NOTHING),
+]
+
+
+@pytest.mark.parametrize(("presses", "expected"), WORDS_TYPED, ids=range(len(WORDS_TYPED)))
+def test_what_is_typed_out_is_kept_as_it_was_typed_and_nothing_else(presses, expected):
+    assert chosen(moving.note("A question", []), presses) == expected
 
 
 def test_what_was_typed_before_the_question_stood_there_answers_nothing(online_group):
