@@ -21,7 +21,7 @@ _CLEARED = 60
 _PASTED = "That came like pasted text, so nothing was recorded."
 _NO_KEY = "There were characters in it that are no letters or numbers, so nothing was recorded."
 _GO_ON, _KEEP, _STOP, _CLEAR = "on", "keep", "stop", "clear"
-_SPOKEN = str.maketrans({"·": ",", "…": "...", "—": "-", "–": "-", "’": "'", "“": '"', "”": '"'})  # noqa: RUF001 - what is replaced
+_SPOKEN = str.maketrans({"…": "...", "—": "-", "–": "-", "’": "'", "“": '"', "”": '"'})  # noqa: RUF001 - what is replaced
 
 
 class PlainTerminal:
@@ -67,8 +67,8 @@ class PlainTerminal:
 
     def _outcome(self, ask: Ask) -> Reply | Entry:
         """Read one answer, and return it or what is to be said about it."""
-        self._write("> ", end="")
         self._lines.forget()
+        self._write("> ", end="")
         raw, is_more = self._lines.read(joined=ask.is_text)
         line = clean(raw).strip()
         if line.casefold() == _STOP:
@@ -87,13 +87,13 @@ class PlainTerminal:
         """Push everything off the screen, and wait."""
         self._write(*[""] * _CLEARED, "Type anything, then Enter.")
         while True:
-            self._write("> ", end="")
             self._lines.forget()
+            self._write("> ", end="")
             if self._lines.read(joined=False)[0].strip():
                 return
 
     def _write(self, *lines: str, end: str = "\n") -> None:
-        text = "\n".join(clean(line).translate(_SPOKEN) for line in lines) + end
+        text = "\n".join(clean(line).replace(" · ", ", ").translate(_SPOKEN) for line in lines) + end
         self._output.write(text.encode(_encoding(self._output), errors="replace"))
         self._output.flush()
 
@@ -130,11 +130,9 @@ class _Lines:
         lines = [self._next()]
         while self._follows():
             more = self._next()
-            if joined:
+            if more.strip():  # an empty one belongs to the line end before it
                 lines.append(more)
-            else:
-                return lines[0], True
-        return " ".join(lines), False
+        return (" ".join(lines), False) if joined else (lines[0], len(lines) > 1)
 
     def _next(self) -> str:
         while b"\n" not in self._waiting:

@@ -1,0 +1,276 @@
+"""Kill interviews with SIGKILL at random moments and resume them until they are done: is everything there?
+
+    .venv/bin/python bench/soak_interview.py                 200 interviews
+    .venv/bin/python bench/soak_interview.py --runs 5 --seed 7
+
+Each interview is led in a process of its own, by plain lines at a terminal. An answer counts as acknowledged
+once the next screen stands there. In the end every acknowledged answer must be there, and the assessment must
+equal that of an interview nobody disturbed. `lead JOURNAL` is that process, with a file of events as store;
+another store is tried by giving `soak` the command that resumes an interview, and a way to read its events.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from screenkit.assessment import Assessment
+from screenkit.case.events import Event, Opened, Stamped
+from screenkit.case.history import Screening, case_of
+from screenkit.content.load import load
+from screenkit.engine.assess import assess
+from screenkit.engine.written import read_written, target_of
+from screenkit.interview import flow
+from screenkit.interview.desk import Desk
+from screenkit.interview.plain import open_plain_terminal
+from screenkit.interview.session.lead import lead
+from screenkit.models.answers import Answers
+from screenkit.models.content import Content
+
+ANSWERS = Path(__file__).parents[1] / "tests/engine/clear-candidate.yaml"
+BEGUN = datetime(2026, 11, 2, 12, tzinfo=UTC)
+INTENT = {
+    "suicidal_ideation": "plan",
+    "suicidal_intent": "yes",
+    "means_access": "yes",
+    "suicide_safety_assessment_done": "yes",
+    "suicide_assessment_conclusion": "not_this_group_now",
+}
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+_PATIENCE = 20.0
+_EARLY, _HALF = 0.1, 0.02
+
+
+# A store of the simplest kind: one event a line
+
+
+class Journal:
+    """A file of events, forced to disk before anything is shown; half a last line counts for nothing."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the path of the file."""
+        self._path = path
+
+    def keep(self, events: Sequence[Event]) -> None:
+        """Write some events, all of them or none: they are one line."""
+        line = b"\t".join(_EVENTS.dump_json(each) for each in events) + b"\n"
+        text = self._path.read_bytes() if self._path.exists() else b""
+        with self._path.open("r+b" if text else "wb") as file:
+            file.seek(text.rfind(b"\n") + 1)
+            file.truncate()
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def events(self) -> list[Event]:
+        """Return what was written whole."""
+        text = self._path.read_bytes() if self._path.exists() else b""
+        whole = text[: text.rfind(b"\n") + 1].splitlines()
+        return [_EVENTS.validate_json(each) for line in whole for each in line.split(b"\t")]
+
+
+def screening_of(events: Sequence[Event]) -> Screening:
+    """Return what the events of an interview add up to."""
+    stamped = [Stamped(sequence=n, at=BEGUN, who="Dr Rivera", event=each) for n, each in enumerate(events, 1)]
+    latest = case_of("C-00000", stamped).latest
+    if latest is None:
+        raise SystemExit("nothing was opened")
+    return latest
+
+
+def lead_one(path: Path) -> None:
+    """Lead an interview at this terminal, from wherever its journal leaves it."""
+    content, journal = load(), Journal(path)
+    if not journal.events():
+        journal.keep([Opened(rules=content.ruleset.id, content="0" * 64, only_safety=True)])
+    desk = Desk(who="Dr Rivera", today=date(2026, 11, 2), kept_in=path.name)
+    interview = flow.resume(content, screening_of(journal.events()))
+    with contextlib.suppress(EOFError), open_plain_terminal() as terminal:
+        lead(interview, terminal.prompt, journal.keep, desk)
+        print("THE END", flush=True)
+
+
+# Somebody who answers, and somebody who pulls the plug
+
+
+@dataclass
+class Typist:
+    """Reads a plain screen and types what belongs there; knows which answers were acknowledged."""
+
+    answers: Mapping[str, str]
+    texts: Mapping[str, str]
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    _pending: tuple[str, str] | None = None
+
+    def line_for(self, shown: str) -> str:
+        """Return what to type at a screen; the answer typed before is acknowledged by it."""
+        if self._pending:
+            self.acknowledged[self._pending[0]] = self._pending[1]
+            self._pending = None
+        words = re.search(r"^Words: (.*)$", shown, re.MULTILINE)
+        offered = words.group(1).split(", ") if words else []
+        lines = shown.splitlines()
+        item = next((self.texts[line] for line in lines if line in self.texts), None)
+        if "No answer:" in shown and item:
+            self._pending = (item, self.answers[item])
+            return self._choice(item, shown)
+        if "have seen this" in shown:
+            return "seen"
+        return "on" if "on" in offered else "keep"
+
+    def forget(self) -> None:
+        """Take back what was typed last: it was never entered."""
+        self._pending = None
+
+    def _choice(self, item: str, shown: str) -> str:
+        words = _labels()[item].get(self.answers[item])
+        if words is None:
+            return self.answers[item]
+        chosen = re.search(rf"^(\d+)\. {re.escape(words)}$", shown, re.MULTILINE)
+        return chosen.group(1) if chosen else "skip"
+
+
+_LABELS: dict[str, Mapping[str, str]] = {}
+
+
+def _labels() -> Mapping[str, Mapping[str, str]]:
+    if not _LABELS:
+        _LABELS.update({name: item.values or {} for name, item in load().items.items()})
+    return _LABELS
+
+
+def sit(command: Sequence[str], typist: Typist, seconds: float, dice: random.Random) -> bool:
+    """Lead the interview for some time, then kill it; return whether it came to its end before.
+
+    The `seconds` are counted from the first screen on; now and then nobody waits for that.
+    """
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    waits = dice.random() > _EARLY
+    shown, deadline = "", time.monotonic() + (_PATIENCE if waits else seconds)
+    try:
+        while time.monotonic() < deadline:
+            shown += _read(ours, deadline - time.monotonic())
+            if shown and waits:
+                waits, deadline = False, time.monotonic() + seconds
+            if "Traceback" in shown:
+                raise SystemExit(f"a traceback on the screen:\n{shown}")
+            if "THE END" in shown:
+                process.wait(_PATIENCE)
+                return True
+            if shown.endswith("> "):
+                line = typist.line_for(shown)
+                shown = ""
+                half = dice.random() < _HALF
+                os.write(ours, (line[:1] if half else f"{line}\n").encode())
+                if half:
+                    typist.forget()
+        return False
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        os.close(ours)
+
+
+def _read(terminal: int, seconds: float) -> str:
+    if not select.select([terminal], [], [], max(seconds, 0))[0]:
+        return ""
+    try:
+        return os.read(terminal, 65536).decode(errors="replace").replace("\r\n", "\n")
+    except OSError:
+        return ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How often an interview was killed, how many answers were acknowledged, and which are missing."""
+
+    kills: int
+    acknowledged: int
+    lost: Mapping[str, str]
+    is_equal: bool
+
+
+def soak(
+    command: Sequence[str],
+    events: Callable[[], Sequence[Event]],
+    answers: Mapping[str, str],
+    dice: random.Random,
+    longest: float = 2.5,
+) -> Outcome:
+    """Kill and resume one interview until it is done; `events` reads what its store holds."""
+    content = load()
+    texts = {item.text: name for name, item in content.items.items()}
+    typist = Typist(answers, texts)
+    kills, acknowledged = 0, {}
+    while not sit(command, typist, dice.uniform(0, longest), dice):
+        kills += 1
+        acknowledged |= typist.acknowledged
+        typist = Typist(answers, texts)
+    acknowledged |= typist.acknowledged
+    kept = flow.resume(content, screening_of(events()))
+    lost = {name: each for name, each in acknowledged.items() if str(kept.kept.get(name)) != each}
+    undisturbed = assessed(content, {name: answers[name] for name in kept.kept})
+    return Outcome(kills, len(acknowledged), lost, kept.assessment == undisturbed)
+
+
+def assessed(content: Content, answers: Mapping[str, str]) -> Assessment:
+    """Return what an interview nobody disturbed would find."""
+    read = {name: read_written(target_of(content, name), each) for name, each in answers.items()}
+    return assess(content, Answers(given=read))  # type: ignore[arg-type]
+
+
+def answers_of(dice: random.Random) -> dict[str, str]:
+    """Return the answers of somebody about whom nothing is in doubt, or of somebody in danger."""
+    lines = (line.partition(": ") for line in ANSWERS.read_text().splitlines())
+    clear = {name: value.strip('"') for name, _, value in lines if value and not name.startswith("#")}
+    return {**clear, **INTENT} if dice.random() < 0.5 else clear  # noqa: PLR2004 - one in two
+
+
+def main() -> None:
+    """Run the soak, or one interview of it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", nargs="?", choices=["lead"])
+    parser.add_argument("journal", nargs="?", type=Path)
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--longest", type=float, default=2.5, help="seconds until the plug is pulled, at most"
+    )
+    chosen = parser.parse_args()
+    if chosen.what == "lead":
+        lead_one(chosen.journal)
+        return
+    dice = random.Random(chosen.seed)
+    outcomes = []
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(chosen.runs):
+            path = Path(folder) / f"{run}.jsonl"
+            command = [sys.executable, __file__, "lead", str(path)]
+            outcomes.append(soak(command, Journal(path).events, answers_of(dice), dice, chosen.longest))
+            print(run + 1, outcomes[-1], flush=True)
+    bad = [each for each in outcomes if each.lost or not each.is_equal]
+    kills, answers = sum(each.kills for each in outcomes), sum(each.acknowledged for each in outcomes)
+    print(
+        f"{len(outcomes)} interviews, killed {kills} times, {answers} answers acknowledged; wrong: {len(bad)}"
+    )
+    raise SystemExit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
