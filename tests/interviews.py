@@ -2,12 +2,14 @@
 
 import json
 from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
 
 from strategies import values_of
 
 from screenkit.case.events import Opened, Stamped
 from screenkit.case.history import case_of
 from screenkit.case.places import Help
+from screenkit.engine.written import Total
 from screenkit.interview import flow, words
 from screenkit.interview.changes import answering, offers, taking
 from screenkit.interview.desk import Desk
@@ -124,7 +126,10 @@ class Clinician:
     def prompt(self, screen):
         self.screens.append(screen)
         if self.meanwhile.get(screen.title):
-            return self.meanwhile[screen.title].pop(0)
+            reply = self.meanwhile[screen.title].pop(0)
+            if isinstance(reply, BaseException):
+                raise reply
+            return reply
         if screen.title == words.STAY:
             return Move.SEEN
         item = next((self._items[each.text] for each in screen.blocks if each.text in self._items), None)
@@ -147,6 +152,11 @@ def led(content, clinician, keep=lambda _: None, taken=(), desk=DESK, **more):
     return lead(flow.begin(content, taken, **more), clinician.prompt, keep, desk)
 
 
+def lowest(target):
+    """The lowest number that may be typed for an item or a total."""
+    return Give(target.reach[0] if isinstance(target, Total) else Fraction(target.number.lowest))
+
+
 def pressing(dice, screen):
     """Some reply a screen takes, chosen by dice; a word where words are typed."""
     replies = [key.reply for key in screen.ask.keys if key.reply is not Move.CLEAR]
@@ -155,8 +165,5 @@ def pressing(dice, screen):
     if screen.ask.bare:
         replies.append(screen.ask.bare)
     if screen.ask.number is not None:
-        target = screen.ask.number
-        number = getattr(target, "number", None)
-        low = target.reach[0] if number is None else number.lowest
-        replies += [Give(type(low)(low)) if number is None else Give(read_answer(target, str(low)))]
+        replies.append(lowest(screen.ask.number))
     return dice.one_of(replies)

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,16 +12,21 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from interviews import CLINIC, DESK, NEVADA, Clinician, Journal, led, pressing
+from interviews import CLINIC, DESK, NEVADA, NOON, Clinician, Journal, led, lowest, pressing
 from strategies import Dice, contents
 
+from screenkit.case.age import grown_old
 from screenkit.case.events import (
+    Acknowledged,
+    Alerted,
     Answered,
     Changed,
+    GrownOld,
     Instrument,
     Noted,
     Placed,
     PutOff,
+    Resumed,
     SetAside,
     Settled,
 )
@@ -37,6 +43,10 @@ from screenkit.models.answers import NoAnswer, spelled
 
 END = "The end of the interview"
 FULL = OutputError([Problem("a.yaml", "the file cannot be written (No space left)", "make room")])
+
+
+class Tired(KeyboardInterrupt):
+    """Somebody stops in the middle."""
 
 
 def journalled(content, clinician, taken=(), desk=DESK, **more):
@@ -251,6 +261,50 @@ def test_an_instrument_that_was_not_planned_is_taken_from_the_sections(online_gr
     assert ended.assessment.scores["gad7_total"].interval.low == 7
 
 
+def test_an_instrument_chosen_in_between_is_taken_at_once(online_group, clear_candidate):
+    clinician = Clinician(online_group, {**clear_candidate, "asq_1": "no", "asq_2": "no"})
+    clinician.once["callback_number"] = [Move.SECTIONS]
+    clinician.meanwhile["Sections"] = [Pick("asq")]
+    journal, _ = journalled(online_group, clinician)
+    order = [each.item for each in journal.of(Answered)]
+    assert order[:4] == ["alone_and_free_to_talk", "asq_1", "asq_2", "asq_3"]
+    assert set(clear_candidate) < set(order)
+
+
+def test_an_instrument_looked_at_and_left_changes_nothing(online_group, clear_candidate):
+    clinician = Clinician(online_group, clear_candidate)
+    clinician.once["callback_number"] = [Move.SECTIONS]
+    clinician.meanwhile["Sections"] = [Pick("gad7")]
+    clinician.meanwhile[online_group.questionnaires["gad7"].title] = [Move.BACK]
+    journal, _ = journalled(online_group, clinician)
+    assert {each.kind for each in journal.events} == {"opened", "answered"}
+    assert [each.item for each in journal.of(Answered)] == list(clear_candidate)
+
+
+def test_answers_about_safety_that_grew_old_are_asked_anew_and_raise_their_alert_again(
+    online_group, clear_candidate
+):
+    journal = Journal(flow.begin(online_group))
+    clinician = Clinician(online_group, {**clear_candidate, "suicidal_ideation": "passive"})
+    clinician.once["safety_plan"] = [Move.SECTIONS]
+    clinician.meanwhile["Sections"] = [Tired()]
+    with pytest.raises(Tired):
+        lead(flow.begin(online_group), clinician.prompt, journal.keep, DESK)
+    old = grown_old(journal.screening(), online_group, NOON + timedelta(days=1), 12)
+    journal.keep([Resumed(), GrownOld(items=old)])
+    resumed = flow.resume(online_group, journal.screening())
+    assert resumed.due.id == "alone_and_free_to_talk"
+    assert set(resumed.old) == set(old)
+    assert resumed.given["age_years"] == 38
+    clinician = Clinician(online_group, {**clear_candidate, "suicidal_ideation": "passive"})
+    ended = lead(resumed, clinician.prompt, journal.keep, DESK)
+    assert f"{len(old)} answers about safety are too old to count" in clinician.screens[0].blocks[3].text
+    assert "age_years" not in [each.item for each in journal.events[-60:] if isinstance(each, Answered)]
+    assert [each.rule for each in journal.of(Alerted)] == ["suicidal-thoughts-reported"] * 2
+    assert len(journal.of(Acknowledged)) == 2
+    assert ended.old == {}
+
+
 def test_a_total_is_entered_and_item_nine_asked_all_the_same(online_group, clear_candidate):
     clinician = Clinician(online_group, {**clear_candidate, "phq9_9": "0"})
     title = online_group.questionnaires["phq9"].title
@@ -389,10 +443,6 @@ def test_the_clinician_can_answer_by_hand_all_the_same(online_group, clear_candi
 # Whatever is pressed
 
 
-class Tired(KeyboardInterrupt):
-    """Somebody stops in the middle."""
-
-
 def wandering(dice, interview, journal, presses, desk):
     """Press keys at random until it ends or somebody stops; return every answer that was pressed."""
     given = []
@@ -476,7 +526,7 @@ def test_an_interview_stopped_anywhere_goes_on_with_the_same_question(content, d
             if sum(is_question(each) for each in shown) > 1:
                 raise Tired
             if screen.ask.number is not None:
-                return Give(Fraction(1))
+                return lowest(screen.ask.number)
             return dice.one_of(answers) if answers else screen.ask.bare or screen.ask.keys[0].reply
 
         try:

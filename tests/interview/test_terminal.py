@@ -10,10 +10,16 @@ import time
 import pexpect
 import pyte
 import pytest
+from interviews import recorded
 
 from screenkit.content.answers import read_answers
-from screenkit.interview import flow, screens, words
+from screenkit.interview import flow, words
+from screenkit.interview.changes import taking
+from screenkit.interview.screens import frame
+from screenkit.interview.screens.question import question
+from screenkit.interview.state import after
 from screenkit.models.answers import read_answer
+from screenkit.models.questionnaire import Questionnaire
 
 PROGRAM = [sys.executable, "-c", "from screenkit.cli.app import main; main()", "interview"]
 PATIENCE = 20
@@ -69,6 +75,12 @@ class Desk:
         self.rest(0.1)
         self.press("".join(keys) + "\r")
 
+    def begin(self):
+        """Say who leads the interview, and get to its first question."""
+        self.answer("Who leads this interview?", "Dr R")
+        self.answer("Press Enter to begin")
+        self.answer("First I would like to make sure")
+
     def kill(self, with_signal):
         self._program.kill(with_signal)
 
@@ -119,8 +131,7 @@ def saved(tmp_path, online_group):
 
 def in_the_safety_section(desk):
     """Answer up to the question on thoughts of ending one's life."""
-    desk.answer("Press Enter to begin")
-    desk.answer("First I would like to make sure")
+    desk.begin()
     desk.answer("nobody else listening?", "y")
     desk.answer("call you back", "y")
     desk.answer("interpreter", "1")
@@ -152,7 +163,7 @@ def test_an_alert_stops_the_interview_in_plain_words_and_enter_does_not_pass_it(
     at.press("\r", "\r", "\r")
     at.rest()
     assert words.STAY in at.text
-    at.press("c", "\r")
+    at.press("a", "\r")
     at.see("In the past three months, have you tried to end your life?")
     at.press(CTRL_C)
     assert at.end() == 130
@@ -167,8 +178,7 @@ def test_an_alert_stops_the_interview_in_plain_words_and_enter_does_not_pass_it(
 @pytest.mark.slow
 def test_going_back_shows_the_answer_and_changes_only_what_is_pressed(desk, saved):
     at = desk()
-    at.answer("Press Enter to begin")
-    at.answer("First I would like to make sure")
+    at.begin()
     at.answer("nobody else listening?", "n")
     at.see("call you back")
     at.rest(0.15)
@@ -191,6 +201,7 @@ def test_going_back_shows_the_answer_and_changes_only_what_is_pressed(desk, save
 def test_what_is_typed_too_early_answers_nothing(desk, saved):
     at = in_the_safety_section(desk())
     at.press("1\r")
+    at.see("In the past three months, have you tried to end your life?")
     start = saved()
     for delay in (0, 0.005, 0.02, 0.05):
         before = saved()
@@ -224,8 +235,7 @@ HOSTILE = [
 @pytest.mark.slow
 def test_hostile_keys_record_nothing_and_leave_the_question_standing(desk, saved):
     at = desk()
-    at.answer("Press Enter to begin")
-    at.answer("First I would like to make sure")
+    at.begin()
     at.answer("nobody else listening?", "y")
     at.see("call you back")
     at.rest(0.15)
@@ -249,6 +259,7 @@ def test_hostile_keys_record_nothing_and_leave_the_question_standing(desk, saved
 @pytest.mark.parametrize("leave", [CTRL_C, CTRL_D])
 def test_leaving_before_the_first_answer_leaves_no_file(desk, tmp_path, leave):
     at = desk()
+    at.answer("Who leads this interview?", "Dr R")
     at.see("Press Enter to begin")
     at.rest(0.15)
     at.press(leave)
@@ -258,10 +269,71 @@ def test_leaving_before_the_first_answer_leaves_no_file(desk, tmp_path, leave):
 
 
 @pytest.mark.slow
+def test_a_note_keeps_pasted_lines_in_one_text_and_the_screen_clears_on_tab(desk, saved):
+    at = desk()
+    at.begin()
+    at.see("nobody else listening?")
+    at.rest(0.15)
+    at.press("t", "\r")
+    at.see("Type the note, then Enter.")
+    at.rest(0.15)
+    at.press("\x1b[200~she is at\r\nher sister's\n\x1b[201~")
+    at.rest(BLINK)
+    at.press("\t")
+    at.see("Press any key, then Enter.")
+    assert "sister" not in at.text
+    assert "listening" not in at.text
+    at.rest(0.15)
+    at.press("x", "\r")
+    at.see("she is at her sister's")
+    at.rest(0.15)
+    at.press("\r")
+    at.see("Note: she is at her sister's")
+    assert saved() == {}
+
+
+@pytest.mark.slow
+def test_plain_lines_hold_no_escape_and_stop_on_ctrl_c(tmp_path, saved):
+    program = pexpect.spawn(
+        PROGRAM[0],
+        [*PROGRAM[1:], "--out", "answers.yaml"],
+        cwd=str(tmp_path),
+        env={**os.environ, "TERM": "dumb"},
+        timeout=PATIENCE,
+        dimensions=(24, 80),
+    )
+    program.delaybeforesend = None
+    shown = b""
+    for wanted, line in [
+        ("Who leads this interview?", "Dr R"),
+        ("How to answer", "on"),
+        ("First I would like to make sure", "on"),
+        ("nobody else listening?", ""),
+        ("Nothing is recorded yet.", "1"),
+        ("call you back", "declined"),
+        ("interpreter", "back"),
+        ("Recorded: declined", "no"),
+    ]:
+        program.expect_exact(wanted)
+        shown += program.before + program.after
+        program.expect_exact("\r\n> ")
+        shown += program.before + program.after
+        program.sendline(line)
+    program.expect_exact("interpreter")
+    program.expect_exact("\r\n> ")
+    program.sendintr()
+    program.expect(pexpect.EOF)
+    program.close()
+    assert program.exitstatus == 130
+    assert b"the interview is not complete. 2 answers are in answers.yaml" in program.before
+    assert b"\x1b" not in shown + program.before
+    assert saved() == {"alone_and_free_to_talk": "yes", "callback_number": "no"}
+
+
+@pytest.mark.slow
 def test_a_killed_interview_leaves_every_answer_behind(desk, saved):
     at = desk()
-    at.answer("Press Enter to begin")
-    at.answer("First I would like to make sure")
+    at.begin()
     at.answer("nobody else listening?", "y")
     at.answer("call you back", "d")
     at.see("interpreter")
@@ -275,18 +347,23 @@ def test_a_whole_interview_ends_with_the_report_and_the_answers(
     desk, saved, tmp_path, online_group, clear_candidate
 ):
     at = desk("--with", "asq")
+    at.answer("Who leads this interview?", "Dr R")
     at.answer("Press Enter to begin")
     answers = {**clear_candidate, **{f"asq_{n}": "no" for n in range(1, 6)}}
     interview = flow.begin(online_group, ["asq"])
-    while interview.item:
-        if flow.opens_section(interview) and screens.section(interview):
+    while interview.due:
+        if isinstance(interview.due, Questionnaire):
+            at.answer("How is this form taken?", "1")
+            interview = after(interview, taking(interview, interview.due, "items"))
+            continue
+        if flow.opens_section(interview) and frame.section(interview):
             at.answer("Press Enter to go on")
-        screen = screens.question(interview)
-        answer = read_answer(interview.item, answers[interview.item.id])
+        screen = question(interview)
+        answer = read_answer(interview.due, answers[interview.due.id])
         keys = [key.key for key in screen.ask.keys if getattr(key.reply, "answer", None) == answer]
         progress = flow.progress(interview)
         at.answer(f"· {progress.question} of about {progress.questions}", *(keys or str(answer)))
-        interview = flow.record(interview, answer)
+        interview = recorded(interview, answer)
     at.answer("Press Enter to see the report")
     assert at.end() == 0
     last = at.text.rstrip().splitlines()[-2:]

@@ -67,7 +67,7 @@ def _total(interview: Interview, total: Total) -> Screen:
     kind = "whole number" if total.scale.is_whole else "number"
     skip = Key("s", "leave it out", Give(NoAnswer.NOT_ASKED), "Enter: no total.", "skip", "none")
     hint = f"Type a {kind} from {low} to {high}, then Enter."
-    ask = Ask((skip, BACK, *ROUND), hint, number=total)
+    ask = Ask((skip, BACK, NOTE, *ROUND), hint, number=total)
     return Screen(
         interview.content.home[total.id].title,
         ask if interview.recorded is None else with_recorded(ask),

@@ -71,13 +71,13 @@ def record(room: Room, interview: Interview, target: Target, give: Give, *, note
     return stop(room, flow.keep(kept) if is_same else kept)
 
 
-def take(room: Room, interview: Interview, instrument: Questionnaire) -> Asked:
-    """Ask how an instrument is taken."""
+def take(room: Room, interview: Interview, instrument: Questionnaire, *, in_turn: bool = True) -> Asked:
+    """Ask how an instrument is taken; where it was not its turn, going back leads to where one was."""
     reply = room.prompt(how_taken(interview, instrument))
     if isinstance(reply, Pick):
         events = taking(interview, instrument, _HOW[reply.name])
         return stop(room, written(room, interview, events, f"{instrument.title}: {reply.name}")), None
-    return _moved(interview, reply)
+    return _moved(interview, reply) if in_turn or reply is not Move.BACK else (interview, None)
 
 
 def _answered(room: Room, interview: Interview, target: Target, reply: Reply) -> Asked:

@@ -54,9 +54,19 @@ def _to_section(room: Room, interview: Interview) -> tuple[Interview, Move | Non
         return interview, None
     part = next(each for each in parts if each.id == reply.name)
     if part.section is None and not part.open:
-        return take(room, interview, part.questionnaire)
-    moved = written(room, flow.onward(interview), flow.jump(interview, part), f"On to {part.title}")
-    return (moved if part.open else flow.visit(moved, part.names)), None
+        interview, move = take(room, interview, part.questionnaire, in_turn=False)
+        if move is not None:
+            return interview, move
+        part = next(each for each in flow.parts(interview) if each.id == part.id)
+        return (_to(room, interview, part) if part.open else interview), None
+    return _to(room, interview, part), None
+
+
+def _to(room: Room, interview: Interview, part: Part) -> Interview:
+    """Go to what is open in a part, or through its answers where nothing is."""
+    if not part.open:
+        return flow.visit(interview, part.names)
+    return written(room, flow.onward(interview), flow.jump(interview, part), f"On to {part.title}")
 
 
 def _review(room: Room, interview: Interview) -> tuple[Interview, Move | None]:
