@@ -51,6 +51,7 @@ INTENT = {
 }
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 _PATIENCE = 20.0
+_ENVIRONMENT = {**os.environ, "COLUMNS": "1000"}  # lines stay whole
 _EARLY, _HALF = 0.1, 0.02
 
 
@@ -158,7 +159,7 @@ def sit(command: Sequence[str], typist: Typist, seconds: float, dice: random.Ran
     The `seconds` are counted from the first screen on; now and then nobody waits for that.
     """
     ours, theirs = os.openpty()
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=_ENVIRONMENT)
     os.close(theirs)
     waits = dice.random() > _EARLY
     shown, deadline = "", time.monotonic() + (_PATIENCE if waits else seconds)

@@ -175,7 +175,8 @@ PAST_AN_ALERT = [
     (["on\n"], NOTHING),
     (["y\n"], NOTHING),
     (["seen\n"], Move.SEEN),
-    (["1\n"], Move.SEEN),
+    (["1\n"], NOTHING),
+    (["2\n"], NOTHING),
     (["ask\n"], Move.PROMPTS),
     (["place\n"], Move.PLACE),
     (["error\n"], Move.ERROR),
@@ -275,6 +276,18 @@ def word_for(screen, reply):
         return "on"
     key = next((key for key in screen.ask.keys if key.reply == reply), None)
     return (key.word or key.key) if key else str(reply.answer)
+
+
+def test_lines_break_between_words_where_a_width_is_known():
+    reader, writer = os.pipe()
+    os.close(writer)
+    written = io.BytesIO()
+    with pytest.raises(EOFError):
+        PlainTerminal(reader, written, columns=40).prompt(frame.name())
+    os.close(reader)
+    shown = written.getvalue().decode()
+    assert max(map(len, shown.splitlines())) < 40
+    assert "Who leads this interview? Your name or\nyour initials." in shown
 
 
 def test_a_number_chooses_what_has_a_number(online_group):

@@ -292,13 +292,17 @@ def test_a_note_keeps_pasted_lines_in_one_text_and_the_screen_clears_on_tab(desk
     assert saved() == {}
 
 
+PLAIN = [([], {"TERM": "dumb"}), (["--plain"], {"TERM": "xterm"}), ([], {"TERM": "xterm", "ACCESSIBLE": "1"})]
+
+
 @pytest.mark.slow
-def test_plain_lines_hold_no_escape_and_stop_on_ctrl_c(tmp_path, saved):
+@pytest.mark.parametrize(("options", "environment"), PLAIN)
+def test_plain_lines_hold_no_escape_and_stop_on_ctrl_c(tmp_path, saved, options, environment):
     program = pexpect.spawn(
         PROGRAM[0],
-        [*PROGRAM[1:], "--out", "answers.yaml"],
+        [*PROGRAM[1:], "--out", "answers.yaml", *options],
         cwd=str(tmp_path),
-        env={**os.environ, "TERM": "dumb"},
+        env={**os.environ, **environment},
         timeout=PATIENCE,
         dimensions=(24, 80),
     )

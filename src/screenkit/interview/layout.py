@@ -26,11 +26,15 @@ UNREADABLE = "That is none of the keys. Backspace takes it away."
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. Its first line begins with `lead`; an empty one is a blank line."""
+    """A paragraph. Its first line begins with `lead`; an empty one is a blank line.
+
+    `in_lines` is what plain lines say instead, where the text speaks of keys.
+    """
 
     text: str = ""
     style: Style = "plain"
     lead: str = ""
+    in_lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 import contextlib
 import os
 import select
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from screenkit.interview.keys import LONGEST_TEXT, Ask, Entry, Key, Move, Reply, enter, refuse
+from screenkit.interview.keys import LONGEST_TEXT, Ask, Entry, Give, Key, Move, Pick, Reply, enter, refuse
 from screenkit.interview.layout import Block, Screen
 from screenkit.text import clean
 
@@ -27,13 +29,15 @@ _SPOKEN = str.maketrans({"…": "...", "—": "-", "–": "-", "’": "'", "“"
 class PlainTerminal:
     """A terminal that is read and written line by line; a context, like the other one.
 
-    `keyboard` is a file descriptor. Nothing written holds an escape byte.
+    `keyboard` is a file descriptor. Nothing written holds an escape byte. Lines break between words at
+    `columns`; where that is None, the terminal breaks them.
     """
 
-    def __init__(self, keyboard: int, output: BinaryIO) -> None:
+    def __init__(self, keyboard: int, output: BinaryIO, columns: int | None = None) -> None:
         """Take a keyboard and an output."""
         self._lines = _Lines(keyboard)
         self._output = output
+        self._columns = columns
 
     def __enter__(self) -> Self:
         """Begin; there is nothing to take."""
@@ -93,14 +97,20 @@ class PlainTerminal:
                 return
 
     def _write(self, *lines: str, end: str = "\n") -> None:
-        text = "\n".join(clean(line).replace(" · ", ", ").translate(_SPOKEN) for line in lines) + end
+        spoken = [clean(line).replace(" · ", ", ").translate(_SPOKEN) for line in lines]
+        text = "\n".join(self._broken(line) for line in spoken) + end
         self._output.write(text.encode(_encoding(self._output), errors="replace"))
         self._output.flush()
+
+    def _broken(self, line: str) -> str:
+        if self._columns is None or len(line) < self._columns:
+            return line
+        return textwrap.fill(line, self._columns - 1, break_on_hyphens=False)
 
 
 def open_plain_terminal() -> PlainTerminal:
     """Return the terminal the program runs in, to be used by lines."""
-    return PlainTerminal(sys.stdin.fileno(), sys.stdout.buffer)
+    return PlainTerminal(sys.stdin.fileno(), sys.stdout.buffer, shutil.get_terminal_size().columns)
 
 
 class _Lines:
@@ -171,8 +181,11 @@ def _in_words(ask: Ask) -> Ask:
 
 
 def _by_number(keys: tuple[Key, ...]) -> Iterator[Key]:
-    """Yield a number for each answer that has a letter: they count from 1 in the order they stand in."""
-    answers = [key for key in keys if key.group == "answer"]
+    """Yield a number for each answer that has a letter: they count from 1 in the order they stand in.
+
+    What moves on has none: nobody acknowledges an alert with the number of something to find out.
+    """
+    answers = [key for key in keys if key.group == "answer" and not isinstance(key.reply, Move)]
     taken = {key.key for key in answers}
     for place, key in enumerate(answers, start=1):
         if not key.key.isdecimal() and str(place) not in taken:
@@ -184,7 +197,7 @@ def _hint(ask: Ask, keys: tuple[Key, ...]) -> str:
         return "Type it on one line, then Enter."
     if ask.number is not None:
         return f"{ask.hint.removesuffix(', then Enter.')}, or a word, then Enter."
-    if any(key.group == "answer" for key in keys):
+    if any(isinstance(key.reply, Give | Pick) for key in keys):
         return "Type the number of an answer or a word, then Enter."
     return "Type a word, then Enter."
 
@@ -197,7 +210,8 @@ def _shown(screen: Screen, ask: Ask) -> Iterator[str]:
     numbers = {key.reply: key.key for key in ask.keys if key.group == "answer" and key.key.isdecimal()}
     for key in screen.ask.keys:
         if key.group == "answer":
-            yield f"{numbers.get(key.reply, key.key)}. {key.words}"
+            number = numbers.get(key.reply)
+            yield f"{number}. {key.words}" if number else f"{_word(key)}: {key.words}"
     yield from _paragraphs(screen.after)
     no_answer = [_word(key) for key in screen.ask.keys if key.group == "none"]
     if no_answer:
@@ -210,7 +224,8 @@ def _shown(screen: Screen, ask: Ask) -> Iterator[str]:
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         if block.text:
-            yield f"{block.lead.strip()} {block.text}".strip()
+            lead = "- " if block.lead.strip() else ""
+            yield f"{lead}{block.in_lines or block.text}"
 
 
 def _word(key: Key) -> str:

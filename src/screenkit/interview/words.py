@@ -28,11 +28,24 @@ NOBODY_ON_FILE = (
 OLD_NUMBERS = "These numbers have not been checked lately. Make sure of them."
 
 HOW_TO_ANSWER = (
-    "Press the key beside an answer, then Enter. Before Enter nothing counts.",
-    "No answer: d declined, k doesn't know, s not asked (skip).",
-    "b or the left arrow goes back; v shows every answer, and any can be changed.",
-    "Tab clears the screen at once. Ctrl-C stops; what was answered is kept.",
+    (
+        "Press the key beside an answer, then Enter. Before Enter nothing counts.",
+        "Type the number of an answer, then Enter. Enter alone does nothing.",
+    ),
+    (
+        "No answer: d declined, k doesn't know, s not asked (skip).",
+        "No answer: the words declined, don't know, skip.",
+    ),
+    (
+        "b or the left arrow goes back; v shows every answer, and any can be changed.",
+        "The word back goes back; review tells every answer, and any can be changed.",
+    ),
+    (
+        "Tab clears the screen at once. Ctrl-C stops; what was answered is kept.",
+        "The word clear clears the screen. The word stop stops; what was answered is kept.",
+    ),
 )
+"""How to answer, by keys and in plain lines."""
 
 INTENDED_USE = (
     "screenkit recommends; you decide. It makes no diagnosis, and answering these questions is no suicide "

@@ -31,7 +31,7 @@ def opening(interview: Interview, kept_in: str) -> Screen:
     blocks = [
         *_introduced(questionnaire, questionnaire.intro),
         Block("How to answer", "strong"),
-        *(Block(each, lead="  - ") for each in words.HOW_TO_ANSWER),
+        *(Block(keys, lead="  - ", in_lines=lines) for keys, lines in words.HOW_TO_ANSWER),
         Block(f"Saved after every answer, in {kept_in}", lead="  - "),
         BLANK,
         Block(words.INTENDED_USE),
