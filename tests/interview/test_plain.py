@@ -165,7 +165,7 @@ def test_where_something_is_recorded_a_word_keeps_it_and_enter_alone_does_not(on
 
 
 def test_going_on_takes_a_word(online_group):
-    opening = frame.opening(flow.begin(online_group), "answers.yaml")
+    opening = frame.opening(flow.begin(online_group), DESK)
     assert asked(opening, ["\n"])[0] == NOTHING
     assert asked(opening, ["on\n"])[0] is Move.ON
 
@@ -216,7 +216,7 @@ def every_screen(content):
     done = answered(begun, {"suicidal_ideation": "plan"})
     page = flow.parts(done)[0]
     yield from (question_about(content, item.id) for each in content.asked for item in each.items)
-    yield from (frame.name(), frame.opening(begun, "a.yaml"), frame.ending(done), frame.going_on(done, "a"))
+    yield from (frame.name(), frame.opening(begun, DESK), frame.ending(done), frame.going_on(done, DESK))
     yield from (moving.sections(flow.parts(done)), moving.review(done, page, "1", is_last=False))
     yield from (moving.why(content, content.items[YES_NO]), alert(content))
     yield from (places.where_now(CLINIC.regions, "US"), places.code(), places.during_sessions("Where?", ""))

@@ -214,6 +214,34 @@ def test_entered_in_error_and_then_killed_raises_it_again(online_group, thoughts
     assert cut.events[-1].kind == "alerted"
 
 
+def test_entered_in_error_in_the_review_leads_to_the_answer_too(online_group, clear_candidate):
+    clinician = Clinician(online_group, clear_candidate)
+    clinician.once["suicidal_ideation"] = [Give("none"), Give("active")]
+    clinician.once["self_harm_past_3m"] = [Move.REVIEW]
+    clinician.meanwhile["Every answer so far"] = [Pick("suicidal_ideation")]
+    clinician.meanwhile[words.STAY] = [Move.ERROR, Said("the wrong line")]
+    journal = Journal(flow.begin(online_group))
+    ended = led(online_group, clinician, journal.keep)
+    changed = [(each.before, each.answer, each.reason) for each in journal.of(Changed)]
+    assert changed == [
+        ("none", "active", "corrected in the interview"),
+        ("active", "none", "the wrong line"),
+    ]
+    assert [each.state for each in ended.alerts] == ["entered_in_error"]
+
+
+@pytest.mark.parametrize("away", [Move.BACK, Move.SECTIONS])
+def test_leaving_the_answer_that_was_entered_in_error_raises_its_alert_again(online_group, thoughts, away):
+    clinician = Clinician(online_group, thoughts)
+    clinician.once["suicidal_ideation"] = [Give("active"), away]
+    clinician.meanwhile["Sections"] = [Pick("pregroup-interview/group")]
+    clinician.meanwhile[words.STAY] = [Move.ERROR, Said("a slip"), Move.SEEN]
+    journal = Journal(flow.begin(online_group))
+    led(online_group, clinician, journal.keep)
+    kinds = [kind for kind in since(journal, "alerted") if kind != "put_off"]
+    assert kinds[:4] == ["alerted", "entered_in_error", "alerted", "acknowledged"]
+
+
 def test_going_back_from_entered_in_error_leaves_the_alert_open(online_group, thoughts):
     journal, clinician = stopped(online_group, thoughts, [Move.ERROR, Move.BACK])
     assert clinician.titles[-1] == words.STAY

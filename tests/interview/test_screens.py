@@ -257,7 +257,7 @@ def test_words_of_a_clinics_own_questionnaire_are_shown_as_text_only(online_grou
     said = flow.back(recorded(begun, "yes"))
     item = content.items["alone_and_free_to_talk"]
     for screen in (
-        frame.opening(begun, HOSTILE),
+        frame.opening(begun, replace(DESK, kept_in=HOSTILE)),
         frame.section(begun),
         question(begun),
         question(said),
@@ -454,8 +454,8 @@ def test_every_other_screen_fits_too(online_group, columns, rows):
     told = guidance(online_group, [asked.open_alerts[0].rule])
     for screen in (
         frame.name(),
-        frame.opening(flow.begin(online_group), "answers.yaml"),
-        frame.going_on(asked, "answers.yaml"),
+        frame.opening(flow.begin(online_group), DESK),
+        frame.going_on(asked, DESK),
         frame.ending(asked),
         moving.sections(flow.parts(asked)),
         *(moving.review(asked, each, "", is_last=False) for each in flow.parts(asked)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from screenkit.errors import Problem
 from screenkit.interview import words
 from screenkit.interview.changes import uncalled
+from screenkit.interview.desk import Desk
 from screenkit.interview.flow import progress, section_of
 from screenkit.interview.keys import Ask, Key, Move
 from screenkit.interview.layout import Block, Screen
@@ -25,29 +26,32 @@ def name() -> Screen:
     return Screen("Before we begin", Ask((), "Type your name, then Enter.", is_text=True), blocks=blocks)
 
 
-def opening(interview: Interview, kept_in: str) -> Screen:
-    """Return the first screen: what to say to the person, and how to answer."""
+def opening(interview: Interview, desk: Desk) -> Screen:
+    """Return the first screen: what to say to the person, and how to answer.
+
+    It shows the day, since answers and licences grow old by it and a clock can be wrong.
+    """
     questionnaire = interview.asked[0]
     blocks = [
         *_introduced(questionnaire, questionnaire.intro),
         Block("How to answer", "strong"),
         *(Block(keys, lead="  - ", in_lines=lines) for keys, lines in words.HOW_TO_ANSWER),
-        Block(f"Saved after every answer, in {kept_in}", lead="  - "),
+        Block(f"Saved after every answer, in {desk.kept_in}", lead="  - "),
         BLANK,
         Block(words.INTENDED_USE),
     ]
-    place = f"about {progress(interview).questions} questions"
+    place = f"{desk.today.isoformat()} · about {progress(interview).questions} questions"
     ask = Ask((), "Press Enter to begin.", bare=Move.ON)
     return Screen(questionnaire.title, ask, place, tuple(blocks))
 
 
-def going_on(interview: Interview, kept_in: str) -> Screen:
+def going_on(interview: Interview, desk: Desk) -> Screen:
     """Return the first screen of an interview that goes on: what is there, and what is asked anew."""
     count = len(interview.given)
     blocks = [
-        Block("This interview was begun before.", "strong"),
+        Block(f"This interview was begun before. Today is {desk.today.isoformat()}.", "strong"),
         BLANK,
-        Block(f"{count} answer{' is' if count == 1 else 's are'} kept, in {kept_in}", lead="  - "),
+        Block(f"{count} answer{' is' if count == 1 else 's are'} kept, in {desk.kept_in}", lead="  - "),
     ]
     if interview.old:
         asked_anew = f"{len(interview.old)} answers about safety are too old to count; they are asked anew."

@@ -39,8 +39,7 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
     if not desk.who:
         raise ValueError("an interview is led by somebody with a name")
     room = Room(prompt, keep, desk)
-    interview = stop(room, _first(room, interview))
-    interview = ask_place(room, interview)
+    interview = ask_place(room, _first(room, interview))
     introduced_sections: set[str] = set()
     while True:
         interview = stop(room, _hear(room, interview))
@@ -58,7 +57,7 @@ def _first(room: Room, interview: Interview) -> Interview:
     interview = stop(room, interview)
     is_new = not (interview.kept or interview.old or interview.instruments)
     show = frame.opening if is_new else frame.going_on
-    return go(room, interview, room.prompt(show(interview, room.desk.kept_in)))
+    return go(room, interview, room.prompt(show(interview, room.desk)))
 
 
 def _next(room: Room, interview: Interview, introduced_sections: set[str]) -> Interview:
