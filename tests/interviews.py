@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
+from math import ceil
 
 from strategies import values_of
 
@@ -153,8 +154,9 @@ def led(content, clinician, keep=lambda _: None, taken=(), desk=DESK, **more):
 
 
 def lowest(target):
-    """The lowest number that may be typed for an item or a total."""
-    return Give(target.reach[0] if isinstance(target, Total) else Fraction(target.number.lowest))
+    """The lowest number of two decimals that may be typed for an item or a total; a third cannot be."""
+    low = target.reach[0] if isinstance(target, Total) else target.number.lowest
+    return Give(Fraction(ceil(low * 100), 100))
 
 
 def pressing(dice, screen):
