@@ -375,7 +375,7 @@ def test_why_tells_statement_source_strength_and_what_it_does_not_support(online
    From: Weinberg, H. (2020). Online group psychotherapy: Challenges and
    possibilities during COVID-19 - a practice review. Group Dynamics, 24(3).
    (On privacy, law and consent)
-   Strength: clinical experience; not tested in trials
+   Strength: the author's clinical experience; not tested in trials
    Written about: online video, online text, online forum
    It does not support: Any assurance that a platform keeps a group private.
 

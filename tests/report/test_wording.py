@@ -73,7 +73,9 @@ def test_both_sides_of_a_tension_are_shown_with_their_evidence(screen, online_gr
 
     assert tension.heading.startswith("T1.")
     assert "W-BPD: an inference; not tested in trials" in sides[0]
-    assert any("W-DYSREG: clinical experience; not tested in trials" in side for side in sides[1:])
+    assert any(
+        "W-DYSREG: the author's clinical experience; not tested in trials" in side for side in sides[1:]
+    )
 
 
 def test_an_emergency_contact_is_never_cited_to_the_article(online_group):

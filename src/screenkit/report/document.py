@@ -110,7 +110,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report, in the order it is read."""
+    """A whole report, in the order it is read; `missing` says why one is incomplete, a few words a reason."""
 
     title: str
     subtitle: str
@@ -118,6 +118,13 @@ class Document:
     incomplete: bool
     sections: tuple[Section, ...]
     language: str = "en"
+    missing: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """What stands at the head of an incomplete report; nothing where it is complete."""
+        why = f": {'; '.join(self.missing)}" if self.missing else ""
+        return f"Incomplete{why}" if self.incomplete else ""
 
 
 def as_json(document: Document) -> str:

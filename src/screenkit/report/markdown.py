@@ -27,7 +27,7 @@ def markdown(document: Document) -> str:
     if document.case_id:
         lines += [f"Case {_safe(document.case_id)}", ""]
     if document.incomplete:
-        lines += ["**Incomplete: safety questions are still open**", ""]
+        lines += [f"**{_safe(document.status)}**", ""]
     for section in document.sections:
         lines += _section(section)
     return "\n".join(lines).rstrip() + "\n"

@@ -36,7 +36,7 @@ def terminal(document: Document, *, width: int) -> RenderableType:
     if document.case_id:
         parts.append(Text(f"Case {document.case_id}"))
     if document.incomplete:
-        parts.append(Text("INCOMPLETE: safety questions are still open", style="bold"))
+        parts.append(Text(document.status.replace("Incomplete", "INCOMPLETE", 1), style="bold"))
     for section in document.sections:
         parts += _section(section, width)
     return Group(*parts)
