@@ -38,9 +38,13 @@ _BY_ENDING = {
 }
 
 
-def chosen_format(named: Format | None, output: Path | None) -> Format:
-    """Return the format that was named, else the one the file's ending says, else text."""
-    return named or _BY_ENDING.get(output.suffix.lower() if output else "", Format.TEXT)
+ENDING = {form: ending for ending, form in reversed(_BY_ENDING.items())}
+"""The ending of a file of each format."""
+
+
+def chosen_format(named: Format | None, output: Path | None, otherwise: Format = Format.TEXT) -> Format:
+    """Return the format that was named, else the one the file's ending says, else another."""
+    return named or _BY_ENDING.get(output.suffix.lower() if output else "", otherwise)
 
 
 def put_assessment(

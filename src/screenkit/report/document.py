@@ -96,7 +96,38 @@ class Blanks:
     labels: tuple[str, ...]
 
 
-Block = Paragraph | Bullets | Notice | Entries | Table | Bars | Blanks
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to be answered by hand on paper.
+
+    `warning` must not be overlooked; `remarks` say when and how it is asked. One of `boxes` is ticked, or one
+    of `silence` where there is no answer. `blanks` are labels of lines to write on, `lines` how many more
+    lines are left free.
+    """
+
+    number: str
+    text: str
+    warning: str = ""
+    remarks: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    silence: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    lines: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The question with its number."""
+        return f"{self.number}. {self.text}" if self.number else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions to be answered by hand, one after the other."""
+
+    questions: tuple[Question, ...]
+
+
+Block = Paragraph | Bullets | Notice | Entries | Table | Bars | Blanks | Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +141,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report, in the order it is read."""
+    """A whole report, in the order it is read; `foot` stands at the foot of every page."""
 
     title: str
     subtitle: str
@@ -118,6 +149,7 @@ class Document:
     incomplete: bool
     sections: tuple[Section, ...]
     language: str = "en"
+    foot: str = ""
 
 
 def as_json(document: Document) -> str:
