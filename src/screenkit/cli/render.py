@@ -57,15 +57,26 @@ def put_assessment(
     record: "Record | None" = None,
 ) -> None:
     """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
-    from screenkit.report.json import json
     from screenkit.report.view import view
 
     if form is Format.JSON:
-        put(json(assessment, record).encode(), output, overwrite=overwrite)
+        put(assessment_bytes(content, assessment, form, record), output, overwrite=overwrite)
     else:
         put_document(view(content, assessment, record), form, output, overwrite=overwrite)
     if not is_screen(output):
         warn_of_home([assessment])
+
+
+def assessment_bytes(
+    content: "Content", assessment: "Assessment", form: Format, record: "Record | None" = None
+) -> bytes:
+    """Return an assessment in one format, as it stands in a file."""
+    from screenkit.report.json import json
+    from screenkit.report.view import view
+
+    if form is Format.JSON:
+        return json(assessment, record).encode()
+    return _bytes(view(content, assessment, record), form)
 
 
 def warn_of_home(found: "Iterable[Assessment]") -> None:
