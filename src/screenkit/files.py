@@ -1,6 +1,7 @@
 """Files that appear whole or not at all, readable by their owner only."""
 
 import contextlib
+import glob
 import os
 import sys
 import tempfile
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from screenkit.errors import OutputError, Problem
+
+_PART = ".part"
 
 
 def write_whole(path: Path, content: bytes, *, overwrite: bool = False) -> None:
@@ -37,7 +40,7 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     try:
         _refuse_existing(path, overwrite=overwrite)
         # mkstemp makes the file readable and writable by its owner only; a umask can take even that away
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path), suffix=_PART)
         temporary = Path(name)
         temporary.chmod(0o600)
         with os.fdopen(handle, "wb") as file:
@@ -54,8 +57,16 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
 
 
-def make_private_folder(path: Path) -> None:
+def sweep(path: Path) -> None:
+    """Take away what a process that was killed while it wrote this file has left beside it."""
+    for left in path.parent.glob(f"{glob.escape(_prefix(path))}*{_PART}"):
+        left.unlink(missing_ok=True)
+
+
+def make_private_folder(path: Path, *, option: str = "--folder") -> None:
     """Make a folder that only its owner may open; one that exists stays as it is.
+
+    `option` is how another folder is named.
 
     Raises:
         OutputError: when it cannot be made, or a file stands there.
@@ -66,7 +77,7 @@ def make_private_folder(path: Path) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         what = f"the folder cannot be made ({reason})"
-        raise OutputError([Problem(str(path), what, "choose another with --folder")]) from None
+        raise OutputError([Problem(str(path), what, f"choose another with {option}")]) from None
 
 
 def write_stream(content: bytes) -> None:
@@ -84,6 +95,10 @@ def next_free(path: Path) -> Path:
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
         number += 1
     return free
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:40]}."
 
 
 def _refuse_existing(path: Path, *, overwrite: bool) -> None:

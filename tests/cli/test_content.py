@@ -1,6 +1,8 @@
 import csv
 import json
 
+import pytest
+
 from screenkit.content.answers import read_answers
 
 
@@ -81,3 +83,53 @@ def test_an_unknown_questionnaire_is_told_with_a_suggestion(run):
 
     assert ran.status == 1
     assert ran.err == "phq-9: there is no questionnaire of that id — did you mean 'phq9'?\n"
+
+
+def test_a_paper_form_goes_into_a_file_of_its_own_name(run, tmp_path):
+    ran = run("questionnaires", "print", "asq")
+
+    assert (ran.status, ran.out) == (0, "written: asq-form.pdf\n")
+    assert (tmp_path / "asq-form.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "start"),
+    [
+        (("--format", "html"), "asq-form.html", b"<!doctype html>"),
+        (("-o", "paper.html"), "paper.html", b"<!doctype html>"),
+        (("-o", "paper.md"), "paper.md", b"# ASQ"),
+        (("-o", "paper"), "paper", b"%PDF"),
+    ],
+)
+def test_the_ending_or_the_format_says_how_a_paper_form_is_laid_out(run, tmp_path, options, name, start):
+    ran = run("questionnaires", "print", "asq", *options)
+
+    assert ran.out == f"written: {name}\n"
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_paper_form_can_go_through_a_pipe(run):
+    ran = run("questionnaires", "print", "asq", "--format", "text", "-o", "-", "--help-texts")
+
+    assert ran.out.startswith("ASQ, four questions on suicidal thoughts")
+    assert "Feeling a burden to others" in ran.out
+
+
+def test_a_paper_form_replaces_nothing_unless_asked(run):
+    run("questionnaires", "print", "asq")
+
+    assert run("questionnaires", "print", "asq").status == 1
+    assert run("questionnaires", "print", "asq", "--overwrite").status == 0
+
+
+def test_a_questionnaire_of_ones_own_is_printed_too(run, tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "id: own\nversion: 1.0.0\ntitle: Our own\nkind: interview\nabout: Ours.\nsource: Ours.\n"
+        "sections:\n  - id: all\n    title: All\n    items:\n      - id: own_wish\n"
+        "        text: What do you wish?\n        help: Ours.\n"
+        "        values: {quiet: Quiet, company: Company}\n        ask_when: unsafe_home is no\n"
+    )
+    text = run("questionnaires", "print", "own.yaml", "--format", "text", "-o", "-").out
+
+    assert "Ask when Interview before a psychotherapy group question" in text
+    assert "[ ] Company" in text

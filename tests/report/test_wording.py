@@ -6,6 +6,7 @@ import pytest
 
 from screenkit.content.load import load, load_questionnaires
 from screenkit.report.form import form
+from screenkit.report.paper import paper
 from screenkit.report.rulebook import rulebook
 from screenkit.report.terminal import plain
 from screenkit.report.view import view
@@ -44,6 +45,13 @@ def test_no_rule_says_what_is_to_be_avoided(name):
 @pytest.mark.parametrize("name", load_questionnaires())
 def test_no_questionnaire_says_what_is_to_be_avoided(name):
     assert avoided_in(plain(form(load_questionnaires()[name]), width=120)) == []
+
+
+@pytest.mark.parametrize("name", load_questionnaires())
+def test_no_paper_form_says_what_is_to_be_avoided(name):
+    every = load_questionnaires()
+
+    assert avoided_in(plain(paper(every[name], every.values(), help_texts=True), width=120)) == []
 
 
 def test_every_report_says_that_it_is_not_established_who_does_better_online(document):

@@ -2,5 +2,6 @@
 
 `stream` makes lines of bytes, `split` makes cells of lines, `table` finds the rows, `columns` says which cell
 is which answer, `row` reads one row, `run` screens them all, `alert` reads rejected rows as generously as a
-person would; `results` and `rejects` say what is written of a row, `places` where it goes.
+person would; `results` and `rejects` say what is written of a row, `places` where it goes. `kept` puts by
+accepted rows whose reports are wanted, and `filenames` names the files.
 """

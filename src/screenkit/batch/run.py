@@ -14,6 +14,7 @@ from typing import BinaryIO, assert_never
 from screenkit.assessment import Assessment, Recommendation, SafetyLevel
 from screenkit.batch.alert import AlertReader, graver
 from screenkit.batch.columns import Columns
+from screenkit.batch.kept import Kept
 from screenkit.batch.places import Discarded, Places, is_tabs, remove, whole
 from screenkit.batch.rejects import COLUMNS, Reject, RowProblem, Writer, write_reject
 from screenkit.batch.results import Results
@@ -26,21 +27,32 @@ from screenkit.models.base import Modality
 from screenkit.models.content import Content
 
 
-def run(content: Content, table: Table, columns: Columns, places: Places, *, strict: bool = False) -> Summary:
+def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
+    content: Content,
+    table: Table,
+    columns: Columns,
+    places: Places,
+    *,
+    strict: bool = False,
+    kept: Kept | None = None,
+) -> Summary:
     """Screen a table, write results and rejects, and return what was found.
 
     With `strict` the results are withheld when a row is rejected; the rejects are written all the same.
+    Accepted rows are put by in `kept`; nothing is written unless their reports can be written, too.
 
     Raises:
         TableError: when the table turns out to be no text of its encoding; nothing is written then.
         OutputError: when the results or the rejects cannot be written.
 
     """
-    work = _Run(content, table, columns)
+    work = _Run(content, table, columns, kept)
     # Rejects take their name first: results never stand there without the rows that are missing from them.
     with whole(places.out, overwrite=places.overwrite) as out:
         with whole(places.rejects, overwrite=places.overwrite) as rejects:
             work.screen(_writer(out, places.out), _writer(rejects, places.rejects))
+            if kept is not None and not (strict and work.rejected):
+                kept.ready()
             if not (work.rejected or places.always):
                 raise Discarded
         if strict and work.rejected:
@@ -51,14 +63,15 @@ def run(content: Content, table: Table, columns: Columns, places: Places, *, str
 
 
 class _Run:
-    """One pass over a table; of the rows it keeps the digests of their case ids and nothing else."""
+    """One pass over a table; of the rows it holds the digests of their case ids and nothing else."""
 
-    def __init__(self, content: Content, table: Table, columns: Columns) -> None:
+    def __init__(self, content: Content, table: Table, columns: Columns, kept: Kept | None = None) -> None:
         self._content = content
         self._table = table
         self._columns = columns
         self._results = Results(content, columns.ids)
         self._reader = AlertReader(content, columns)
+        self._kept = kept
         self._first_lines: dict[bytes, int] = {}
         self._accepted = 0
         self._reasons: Counter[str] = Counter()
@@ -121,6 +134,8 @@ class _Run:
                 assessment = assess(self._content, reading.answers)
                 results.writerow(self._results.row(assessment))
                 self._count_result(assessment)
+                if self._kept is not None:
+                    self._kept.add(row.line, row.number, reading.answers, assessment)
                 return None
         readings = (row.cells, *self._other_readings(row, in_cells))
         safety = reduce(graver, map(self._reader.level, readings))

@@ -1,13 +1,19 @@
 """screenkit batch: a table of people → a result for each row, or the reason why there is none."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from screenkit.cli.options import Overwrite, Questionnaires, Rules
+from screenkit.cli.render import Format
+
+if TYPE_CHECKING:
+    from screenkit.batch.places import Places
+    from screenkit.cli.summaries import Summaries
 
 TableFile = Annotated[
     Path,
@@ -35,6 +41,15 @@ Strict = Annotated[
         "--strict", help="Refuse columns that are no item; write no results when a row is rejected."
     ),
 ]
+Reports = Annotated[
+    Path | None,
+    typer.Option(
+        "--reports", metavar="DIR", help="Write a summary for each accepted row, too, into this folder."
+    ),
+]
+ReportsFormat = Annotated[
+    Format | None, typer.Option("--reports-format", help="The format of these summaries; else pdf.")
+]
 
 
 def batch(
@@ -48,6 +63,8 @@ def batch(
     encoding: Encoding = None,
     strict: Strict = False,
     overwrite: Overwrite = False,
+    reports: Reports = None,
+    reports_format: ReportsFormat = None,
 ) -> None:
     """Screen a table of people, one row a person."""
     from screenkit.batch.columns import columns_of
@@ -62,17 +79,42 @@ def batch(
     if encoding and not reads_tables(encoding):
         what = "this encoding is not read; cp1252 and latin-1 are, for example"
         raise typer.BadParameter(what, param_hint="--encoding")
-    where = places(table, out, rejects, overwrite=overwrite, others=[mapping] if mapping else [])
+    if reports_format and not reports:
+        raise typer.BadParameter("say with --reports where they go", param_hint="--reports-format")
+    form = reports_format or Format.PDF
+    read = [mapping] if mapping else []
+    where = places(table, out, rejects, overwrite=overwrite, others=read)
     content = load(rules, questionnaires or ())
     mapped = load_mapping(mapping, content) if mapping else None
-    with opened(table, encoding) as source:
-        columns = columns_of(source.header, content, source.name, mapped, strict=strict)
-        _tell((*source.notes, *columns.notes))
-        summary = run(content, source, columns, where, strict=strict)
-    _tell(summary_lines(summary, where.rejects_name))
-    if summary.withheld:
-        _tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])
-        raise typer.Exit(1)
+    with _summaries(reports, form, where, read) as wanted:
+        with opened(table, encoding) as source:
+            columns = columns_of(source.header, content, source.name, mapped, strict=strict)
+            _tell((*source.notes, *columns.notes))
+            if wanted:
+                wanted.refuse_early(columns, encoding)
+            kept = wanted.kept if wanted else None
+            summary = run(content, source, columns, where, strict=strict, kept=kept)
+        _tell(summary_lines(summary, where.rejects_name))
+        if summary.withheld:
+            _tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])
+            raise typer.Exit(1)
+        if wanted:
+            wanted.write(content)
+
+
+@contextmanager
+def _summaries(
+    folder: Path | None, form: Format, where: "Places", read: Iterable[Path]
+) -> Iterator["Summaries | None"]:
+    """Return the summaries of this run, where they are wanted; the answers put by for them are let go of."""
+    if folder is None:
+        yield None
+        return
+    from screenkit.cli.summaries import Summaries
+
+    wanted = Summaries(folder, form, where, read)
+    with closing(wanted.kept):
+        yield wanted
 
 
 def _tell(lines: Iterable[str]) -> None:

@@ -1,23 +1,28 @@
-"""screenkit questionnaires: list them, show one, and write the files a clinic fills in."""
+"""screenkit questionnaires: list them, show one, and write the files and paper forms a clinic fills in."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import AsJson, Overwrite
+from screenkit.cli.options import AsJson, FormatOption, Output, Overwrite
 
 if TYPE_CHECKING:
     from screenkit.models.questionnaire import Questionnaire
 
 questionnaires = typer.Typer(
-    help="List the questionnaires, show one, or start files to fill in.",
+    help="List the questionnaires, show one, or start files and paper forms to fill in.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 Reference = Annotated[
     str, typer.Argument(metavar="ID|PATH", help="A shipped questionnaire, or the path of one of your own.")
+]
+
+HelpTexts = Annotated[
+    bool, typer.Option("--help-texts", help="Print the note for the clinician under each question, too.")
 ]
 
 
@@ -92,9 +97,43 @@ def template(
         typer.echo(f"written: {path}")
 
 
+@questionnaires.command("print")
+def print_form(
+    reference: Reference,
+    *,
+    form: FormatOption = None,
+    output: Output = None,
+    overwrite: Overwrite = False,
+    help_texts: HelpTexts = False,
+) -> None:
+    """Write a paper form to fill in by hand.
+
+    Without -o it goes into this folder as ID-form.pdf, or with the ending of the format that was named.
+    """
+    from screenkit.cli.render import ENDING, Format, chosen_format, is_screen, put_document
+    from screenkit.report.paper import paper
+
+    every = _every(reference)
+    questionnaire = _chosen(reference, every)
+    chosen = chosen_format(form, output, Format.PDF)
+    place = output or Path(f"{questionnaire.id}-form{ENDING[chosen]}")
+    others = [each for each in every.values() if each.id != questionnaire.id]
+    put_document(paper(questionnaire, others, help_texts=help_texts), chosen, place, overwrite=overwrite)
+    if not is_screen(place):
+        typer.echo(f"written: {place}")
+
+
 def _found(reference: str) -> "Questionnaire":
+    return _chosen(reference, _every(reference))
+
+
+def _every(reference: str) -> "Mapping[str, Questionnaire]":
     from screenkit.content.load import load_questionnaires
+
+    return load_questionnaires([reference])
+
+
+def _chosen(reference: str, every: "Mapping[str, Questionnaire]") -> "Questionnaire":
     from screenkit.content.locate import is_path
 
-    every = load_questionnaires([reference])
     return list(every.values())[-1] if is_path(reference) else every[reference]

@@ -38,9 +38,13 @@ _BY_ENDING = {
 }
 
 
-def chosen_format(named: Format | None, output: Path | None) -> Format:
-    """Return the format that was named, else the one the file's ending says, else text."""
-    return named or _BY_ENDING.get(output.suffix.lower() if output else "", Format.TEXT)
+ENDING = {form: ending for ending, form in reversed(_BY_ENDING.items())}
+"""The ending of a file of each format."""
+
+
+def chosen_format(named: Format | None, output: Path | None, otherwise: Format = Format.TEXT) -> Format:
+    """Return the format that was named, else the one the file's ending says, else another."""
+    return named or _BY_ENDING.get(output.suffix.lower() if output else "", otherwise)
 
 
 def put_assessment(
@@ -53,15 +57,26 @@ def put_assessment(
     record: "Record | None" = None,
 ) -> None:
     """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
-    from screenkit.report.json import json
     from screenkit.report.view import view
 
     if form is Format.JSON:
-        put(json(assessment, record).encode(), output, overwrite=overwrite)
+        put(assessment_bytes(content, assessment, form, record), output, overwrite=overwrite)
     else:
         put_document(view(content, assessment, record), form, output, overwrite=overwrite)
     if not is_screen(output):
         warn_of_home([assessment])
+
+
+def assessment_bytes(
+    content: "Content", assessment: "Assessment", form: Format, record: "Record | None" = None
+) -> bytes:
+    """Return an assessment in one format, as it stands in a file."""
+    from screenkit.report.json import json
+    from screenkit.report.view import view
+
+    if form is Format.JSON:
+        return json(assessment, record).encode()
+    return _bytes(view(content, assessment, record), form)
 
 
 def warn_of_home(found: "Iterable[Assessment]") -> None:

@@ -96,7 +96,38 @@ class Blanks:
     labels: tuple[str, ...]
 
 
-Block = Paragraph | Bullets | Notice | Entries | Table | Bars | Blanks
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to be answered by hand on paper.
+
+    `warning` must not be overlooked; `remarks` say when and how it is asked. One of `boxes` is ticked, or one
+    of `silence` where there is no answer. `blanks` are labels of lines to write on, `lines` how many more
+    lines are left free.
+    """
+
+    number: str
+    text: str
+    warning: str = ""
+    remarks: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    silence: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    lines: int = 0
+
+    @property
+    def heading(self) -> str:
+        """The question with its number."""
+        return f"{self.number}. {self.text}" if self.number else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions to be answered by hand, one after the other."""
+
+    questions: tuple[Question, ...]
+
+
+Block = Paragraph | Bullets | Notice | Entries | Table | Bars | Blanks | Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +141,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report, in the order it is read; `missing` says why one is incomplete, a few words a reason."""
+    """A whole report, in the order it is read.
+
+    `missing` says why one is incomplete, a few words a reason; `foot` stands at the foot of every page.
+    """
 
     title: str
     subtitle: str
@@ -119,6 +153,7 @@ class Document:
     sections: tuple[Section, ...]
     language: str = "en"
     missing: tuple[str, ...] = ()
+    foot: str = ""
 
     @property
     def status(self) -> str:

@@ -14,11 +14,14 @@ from screenkit.report.document import (
     Entry,
     Notice,
     Paragraph,
+    Question,
+    Questions,
     Section,
     Table,
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:=^$])")
+_TO_FILL_IN = "\\_" * 12
 
 
 def markdown(document: Document) -> str:
@@ -57,7 +60,9 @@ def _block(block: Block) -> Iterator[str]:
         case Bars(bars):
             yield from (f"- **{_safe(bar.title)}**: {_safe(bar.text)}" for bar in bars)
         case Blanks(labels):
-            yield from (f"- {_safe(label)}: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_" for label in labels)
+            yield from (f"- {_safe(label)}: {_TO_FILL_IN}" for label in labels)
+        case Questions(questions):
+            yield from (line for question in questions for line in _question(question))
         case _:
             assert_never(block)
 
@@ -69,6 +74,19 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield ""
     yield from (f"- *{_safe(label)}*: {_safe(text)}" for label, text in entry.details)
     yield ""
+
+
+def _question(question: Question) -> Iterator[str]:
+    yield f"### {_safe(question.heading)}"
+    yield ""
+    yield from (line for line in (f"**{_safe(question.warning)}**", "") if question.warning)
+    yield from (line for remark in question.remarks for line in (_safe(remark), ""))
+    yield from (f"- \u2610 {_safe(box)}" for box in question.boxes)
+    yield ""
+    yield " \u00b7 ".join(f"\u2610 {_safe(box)}" for box in question.silence)
+    yield ""
+    yield from (f"- {_safe(label)}: {_TO_FILL_IN}" for label in question.blanks)
+    yield from (line for _ in range(question.lines) for line in (_TO_FILL_IN, ""))
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -19,6 +19,8 @@ from screenkit.report.document import (
     Entry,
     Notice,
     Paragraph,
+    Question,
+    Questions,
     Section,
     Table,
 )
@@ -75,7 +77,9 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
         case Bars(bars):
             yield from (line for bar in bars for line in _bar(bar))
         case Blanks(labels):
-            yield from (Text(f"{label}: {'_' * max(8, min(40, width - len(label) - 2))}") for label in labels)
+            yield from (_blank(label, width) for label in labels)
+        case Questions(questions):
+            yield from (line for question in questions for line in _question(question, width))
         case _:
             assert_never(block)
 
@@ -89,6 +93,23 @@ def _entry(entry: Entry) -> Iterator[RenderableType]:
     yield Text(entry.heading, style="bold")
     yield Padding(Text(entry.text), (0, 0, 0, 2))
     yield from (Padding(_hanging(f"{label}:", text), (0, 0, 0, 2)) for label, text in entry.details)
+    yield Text()
+
+
+def _blank(label: str, width: int) -> Text:
+    return Text(f"{label}: {'_' * max(8, min(40, width - len(label) - 2))}")
+
+
+def _question(question: Question, width: int) -> Iterator[RenderableType]:
+    yield Text(question.heading, style="bold")
+    told = [Text(question.warning, style="bold")] if question.warning else []
+    told += [Text(remark, style="dim") for remark in question.remarks]
+    yield from (Padding(line, (0, 0, 0, 2)) for line in told)
+    yield from (Padding(_hanging("[ ]", box), (0, 0, 0, 2)) for box in question.boxes)
+    if question.silence:
+        yield Padding(Text("   ".join(f"[ ] {box}" for box in question.silence)), (0, 0, 0, 2))
+    yield from (Padding(_blank(label, width - 2), (0, 0, 0, 2)) for label in question.blanks)
+    yield from (Text("_" * width) for _ in range(question.lines))
     yield Text()
 
 
