@@ -11,8 +11,8 @@ from screenkit.cli.naming import named
 PRIVATE = {"unsafe_home": "no", "device_watched": "no"}
 REFUSED = (
     "--for candidate: the sheet goes into no file and no pipe while home and device are not known to be "
-    "private \u2014 read it aloud from the screen of a terminal, without -o; or ask about home and device when "
-    "the person is alone and free to talk, and settle both first\n"
+    "private \u2014 read it aloud from the screen of a terminal, without -o; or ask about home and device "
+    "when the person is alone and free to talk, and settle both first\n"
 )
 IN_DOUBT = [
     {"unsafe_home": "yes"},
