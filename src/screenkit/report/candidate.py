@@ -12,7 +12,7 @@ from screenkit.models.base import MODALITIES, Modality
 from screenkit.models.content import Content
 from screenkit.report import sheet as says
 from screenkit.report.document import Blanks, Block, Bullets, Document, Notice, Paragraph, Section, Table
-from screenkit.report.sheet import By, Todo
+from screenkit.report.sheetpoint import By, Todo
 from screenkit.report.told import Told
 from screenkit.report.unfinished import is_closed, offered, unasked
 

@@ -7,54 +7,14 @@ purpose: it lies on tables.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
 
-from screenkit.models.base import MODALITIES, Modality
-
-By = Literal["you", "we", "both"]
+from screenkit.models.base import Modality
+from screenkit.report.sheetpoint import Point, Todo, point
 
 ONLINE: tuple[Modality, ...] = ("online_video", "online_text", "online_forum")
 _ROOM: tuple[Modality, ...] = ("in_person",)
 _VIDEO: tuple[Modality, ...] = ("online_video",)
 _WRITTEN: tuple[Modality, ...] = ("online_text", "online_forum")
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Something to settle and who does it; left out where an item has the value `unless` names."""
-
-    text: str
-    by: By
-    unless: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What one item says to the person by its value, agreed or to settle; `unanswered` where it has none."""
-
-    item: str
-    forms: tuple[Modality, ...] = MODALITIES
-    agreed: Mapping[str, str] = field(default_factory=dict)
-    settle: Mapping[str, Todo] = field(default_factory=dict)
-    unanswered: Todo | None = None
-
-
-def _point(  # noqa: PLR0913 - one part of the sheet a name
-    item: str,
-    *,
-    forms: tuple[Modality, ...] = MODALITIES,
-    yes: str | None = None,
-    no: Todo | None = None,
-    agreed: Mapping[str, str] | None = None,
-    settle: Mapping[str, Todo] | None = None,
-    asks: bool = True,
-) -> Point:
-    """Return a point of a question that is mostly answered yes or no; without an answer it reads as a no."""
-    said = {**({"yes": yes} if yes else {}), **(agreed or {})}
-    todo = {**({"no": no} if no else {}), **(settle or {})}
-    return Point(item, forms, said, todo, no if asks else None)
-
 
 KIND = "group_kind"
 KINDS: Mapping[str, str] = {
@@ -68,8 +28,10 @@ KINDS: Mapping[str, str] = {
 }
 KIND_OPEN = "What kind of group it will be is not settled yet. Ask us about it."
 
+_PLACES = Todo("We check from which places we may meet with you online.", "we")
+
 POINTS: tuple[Point, ...] = (
-    _point(
+    point(
         "private_space",
         forms=ONLINE,
         yes="You have a quiet room where nobody hears you or walks in.",
@@ -80,8 +42,8 @@ POINTS: tuple[Point, ...] = (
             unless=("private_space_plan", "yes"),
         ),
     ),
-    _point("private_space_plan", forms=ONLINE, yes="We found another way for you to have a quiet place."),
-    _point(
+    point("private_space_plan", forms=ONLINE, yes="We found another way for you to have a quiet place."),
+    point(
         "joins_from",
         forms=ONLINE,
         settle={
@@ -92,13 +54,13 @@ POINTS: tuple[Point, ...] = (
             "other": Todo("Find out who may hear you or come in at the place you join from.", "you"),
         },
     ),
-    _point(
+    point(
         "device_available",
         forms=ONLINE,
         yes="You have a phone, tablet or computer to use.",
         no=Todo("Find a phone, tablet or computer for each session. We may be able to lend you one.", "both"),
     ),
-    _point(
+    point(
         "camera_microphone",
         forms=_VIDEO,
         agreed={"both": "Your camera and microphone work."},
@@ -107,13 +69,13 @@ POINTS: tuple[Point, ...] = (
             "none": Todo("Find a camera, and headphones with a microphone.", "both"),
         },
     ),
-    _point(
+    point(
         "internet_reliable",
         forms=ONLINE,
         yes="Your internet is steady.",
         no=Todo("Try your internet with us before you start. A cable or another place may help.", "both"),
     ),
-    _point(
+    point(
         "tech_skill",
         forms=ONLINE,
         agreed={"adequate": "You know how to join a meeting online."},
@@ -124,76 +86,76 @@ POINTS: tuple[Point, ...] = (
             ),
         },
     ),
-    _point(
+    point(
         "accommodation_in_place",
         forms=ONLINE,
         yes="The aid you chose is set up for meeting online.",
         no=Todo("We set up the aid you chose before the first session online.", "we"),
         asks=False,
     ),
-    _point(
+    point(
         "accommodation_in_place_in_person",
         forms=_ROOM,
         yes="The aid you chose is set up in the room.",
         no=Todo("We set up the aid you chose in the room before the first session.", "we"),
         asks=False,
     ),
-    _point(
+    point(
         "reads_and_types_easily",
         forms=_WRITTEN,
         no=Todo("Try speaking your text, or have it read to you, if reading or typing is slow.", "both"),
         asks=False,
     ),
-    _point(
+    point(
         "self_view_distress",
         forms=_VIDEO,
         settle={"yes": Todo("Hide your own picture on the screen. We show you how.", "both")},
     ),
-    _point(
+    point(
         "location_each_session_agreed",
         forms=ONLINE,
         yes="You tell us where you are at the start of each session.",
         no=Todo("Agree with us how you tell us where you are at the start of each session.", "both"),
     ),
-    _point(
+    point(
         "physical_address_on_file",
         forms=ONLINE,
         yes="We have the address of the place you join from.",
         no=Todo("Tell us the street address of each place you join from, so that help can find you.", "you"),
     ),
-    _point(
+    point(
         "located_in_authorised_jurisdiction",
         forms=ONLINE,
-        no=Todo("We check from which places we may meet with you online.", "we"),
-        settle={"sometimes": Todo("We check from which places we may meet with you online.", "we")},
+        no=_PLACES,
+        settle={"sometimes": _PLACES},
     ),
-    _point(
+    point(
         "travels_often",
         forms=ONLINE,
         settle={
             "yes": Todo("Tell us before you travel. We may not be able to meet from every place.", "you")
         },
     ),
-    _point(
+    point(
         "emergency_contact",
         forms=ONLINE,
         yes="You named someone we may call when we worry about you.",
         agreed={"substitute_agreed": "We agreed on a way to reach help for you."},
         no=Todo("Name someone we may call when we worry about you. We can also find another way.", "both"),
     ),
-    _point(
+    point(
         "callback_number",
         forms=ONLINE,
         yes="You gave us a number to call when the line drops.",
         no=Todo("Give us a number we can call when the line drops.", "you"),
     ),
-    _point(
+    point(
         "local_emergency_service_known",
         forms=ONLINE,
         yes="We know which help is near you.",
         no=Todo("We find out which help is near the place you join from.", "we"),
     ),
-    _point(
+    point(
         "online_consent_signed",
         forms=ONLINE,
         yes="You read and signed the form for meeting online.",
@@ -201,55 +163,55 @@ POINTS: tuple[Point, ...] = (
             "Read the form for meeting online with us. Ask what you like, and sign it if you agree.", "both"
         ),
     ),
-    _point(
+    point(
         "no_recording_agreed",
         forms=ONLINE,
         yes="Nobody records the sessions.",
         no=Todo("Agree that nobody records the sessions, in sound, picture or text.", "both"),
     ),
-    _point(
+    point(
         "ai_assistants_off",
         forms=ONLINE,
         yes="You turn off note apps and smart speakers in sessions.",
         no=Todo("Turn off note apps and smart speakers before each session.", "you"),
     ),
-    _point(
+    point(
         "platform_compliant_with_baa",
         forms=ONLINE,
         no=Todo("We choose a program for our meetings that keeps your privacy.", "we"),
     ),
-    _point(
+    point(
         "accepts_group_agreement",
         yes="You said yes to the group agreement.",
         no=Todo("Go through the group agreement with us. Tell us what you cannot say yes to.", "both"),
     ),
-    _point(
+    point(
         "goals_agreed",
         yes="We agree on what you want to work on.",
         no=Todo("Find one or two goals with us, in your own words.", "both"),
     ),
-    _point(
+    point(
         "tasks_agreed",
         yes="We agree on how the group works.",
         no=Todo("Let us explain what happens in a session. Tell us if it makes sense to you.", "both"),
     ),
-    _point(
+    point(
         "can_attend_regularly",
         yes="You can come to the sessions week by week.",
         no=Todo("Look with us for a time at which you can come each time.", "both"),
     ),
-    _point(
+    point(
         "bond_with_leader",
         no=Todo("Meet the leader once more before you start, and say what you still miss.", "both"),
         asks=False,
     ),
-    _point(
+    point(
         "safety_plan",
         yes="You have a written plan for hard times. Keep it close to you.",
         no=Todo("Write down with us what you do when things get very hard.", "both"),
         asks=False,
     ),
-    _point(
+    point(
         "dissociation",
         settle={
             each: Todo(
@@ -258,30 +220,29 @@ POINTS: tuple[Point, ...] = (
             for each in ("mild", "moderate", "severe")
         },
     ),
-    _point(
+    point(
         "recovers_within_session",
         no=Todo("Agree on what you do in the hour after a hard session, and who calls you.", "both"),
         asks=False,
     ),
-    _point(
+    point(
         "in_person_group_history",
         settle={
             "dropped_out": Todo("Tell us why you left a group before, and what would help you stay.", "both")
         },
     ),
-    _point(
+    point(
         "group_harm",
-        settle={
-            each: Todo("Tell us what hurt you in a group before, and what we can do better.", "both")
-            for each in ("hurt_or_scapegoated", "asked_to_leave", "confidentiality_broken")
-        },
+        settle=dict.fromkeys(
+            ("hurt_or_scapegoated", "asked_to_leave", "confidentiality_broken"),
+            Todo("Tell us what hurt you in a group before, and what we can do better.", "both"),
+        ),
     ),
-    _point(
+    point(
         "knows_member_or_leader",
-        settle={
-            each: Todo("Talk with us about the person you know in the group.", "both")
-            for each in ("member", "leader")
-        },
+        settle=dict.fromkeys(
+            ("member", "leader"), Todo("Talk with us about the person you know in the group.", "both")
+        ),
     ),
 )
 """The points of the sheet, in the order in which they are read."""
