@@ -97,6 +97,14 @@ def test_in_short_says_what_is_recommended_why_how_sure_and_what_to_do_next(onli
     }
 
 
+def test_a_reason_that_concerns_some_of_the_forms_only_says_which(online_group, screen):
+    told = short(view(online_group, screen({"acute_crisis": "yes"})))
+
+    assert told["Why"].text == (
+        "Every form: acute crisis, mixed process group (in person); acute crisis, online (every online form)."
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "first"),
     [

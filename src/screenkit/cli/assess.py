@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from screenkit.cli.options import FormatOption, Output, Overwrite, Questionnaires, Rules
+from screenkit.cli.options import (
+    For,
+    FormatOption,
+    Output,
+    Overwrite,
+    Questionnaires,
+    Rules,
+    WithFreeText,
+    reader_of,
+)
+from screenkit.report.audience import Audience
 
 Answers = Annotated[
     str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file of answers; '-' reads them from a pipe.")
@@ -26,6 +36,8 @@ def assess(
     form: FormatOption = None,
     output: Output = None,
     overwrite: Overwrite = False,
+    audience: For = Audience.CLINICIAN,
+    with_free_text: WithFreeText = False,
     exit_code: ExitCode = False,
 ) -> None:
     """Assess one person's answers."""
@@ -34,9 +46,11 @@ def assess(
     from screenkit.content.load import load
     from screenkit.engine.assess import assess as assess_person
 
+    reader = reader_of(audience, with_free_text=with_free_text)
     content = load(rules, questionnaires or ())
     assessment = assess_person(content, read_answers(*source(answers), content))
-    put_assessment(content, assessment, chosen_format(form, output), output, overwrite=overwrite)
+    written = chosen_format(form, output)
+    put_assessment(content, assessment, written, output, overwrite=overwrite, reader=reader)
     if exit_code:
         raise typer.Exit(_EXIT_CODES.get(assessment.safety.level, 0))
 

@@ -2,16 +2,19 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenkit.errors import OutputError, Problem
+from screenkit.report.audience import Audience
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
     from screenkit.case.record import Record
     from screenkit.models.content import Content
+    from screenkit.report.candidate import ClinicSays
     from screenkit.report.document import Document
 
 _FALLBACK_WIDTH = 80
@@ -47,6 +50,18 @@ def chosen_format(named: Format | None, output: Path | None, otherwise: Format =
     return named or _BY_ENDING.get(output.suffix.lower() if output else "", otherwise)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a report is for; what the clinic's profile says for them, and whether free text goes along."""
+
+    audience: Audience = Audience.CLINICIAN
+    with_free_text: bool = False
+    clinic: "ClinicSays | None" = None
+
+
+CLINICIAN = Reader()
+
+
 def put_assessment(
     content: "Content",
     assessment: "Assessment",
@@ -55,16 +70,62 @@ def put_assessment(
     *,
     overwrite: bool,
     record: "Record | None" = None,
+    reader: Reader = CLINICIAN,
 ) -> None:
-    """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
-    from screenkit.report.view import view
+    """Write a report in one format to a file or to the screen, with the record of its case if given.
 
-    if form is Format.JSON:
+    Raises:
+        OutputError: when it cannot be written, or may not leave the room.
+
+    """
+    check_may_leave(assessment, reader, output)
+    if form is Format.JSON and reader.audience is Audience.CLINICIAN:
         put(assessment_bytes(content, assessment, form, record), output, overwrite=overwrite)
     else:
-        put_document(view(content, assessment, record), form, output, overwrite=overwrite)
+        document = document_for(content, assessment, record, reader)
+        put_report(document, form, output, overwrite=overwrite)
     if not is_screen(output):
         warn_of_home([assessment])
+    elif reader.audience is Audience.CANDIDATE and not _may_be_taken_home(assessment):
+        line = "Read this aloud. While home and device are in doubt it is not printed, copied or sent."
+        print(line, file=sys.stderr)
+
+
+def document_for(
+    content: "Content", assessment: "Assessment", record: "Record | None", reader: Reader
+) -> "Document":
+    """Return the report for one reader."""
+    match reader.audience:
+        case Audience.CLINICIAN:
+            from screenkit.report.view import view
+
+            return view(content, assessment, record)
+        case Audience.COLLEAGUE:
+            from screenkit.report.view import colleagues_view
+
+            return colleagues_view(content, assessment, record, with_free_text=reader.with_free_text)
+        case Audience.CANDIDATE:
+            from screenkit.report.candidate import sheet
+
+            return sheet(content, assessment, record, reader.clinic)
+
+
+def check_may_leave(assessment: "Assessment", reader: Reader, output: Path | None) -> None:
+    """Refuse to write the person's own sheet anywhere but on this screen while home or device are in doubt.
+
+    Raises:
+        OutputError: when it may not be taken home, and would go into a file or a pipe.
+
+    """
+    if reader.audience is not Audience.CANDIDATE or (is_screen(output) and sys.stdout.isatty()):
+        return
+    if not _may_be_taken_home(assessment):
+        what = "the sheet goes into no file and no pipe while home and device are not known to be private"
+        do = (
+            "read it aloud from the screen of a terminal, without -o; or ask about home and device when the "
+            "person is alone and free to talk, and settle both first"
+        )
+        raise OutputError([Problem("--for candidate", what, do)])
 
 
 def assessment_bytes(
@@ -89,6 +150,28 @@ def warn_of_home(found: "Iterable[Assessment]") -> None:
             "Send nothing to the person's home, telephone, e-mail or device.",
             file=sys.stderr,
         )
+
+
+def _may_be_taken_home(assessment: "Assessment") -> bool:
+    from screenkit.case.athome import may_be_taken_home
+
+    return may_be_taken_home(assessment.states, assessment.ask_again)
+
+
+def put_report(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:
+    """Write a report; a file with an incomplete one says so in its name, and which name was taken is told.
+
+    JSON keeps the name it was given, since a program looks for it; it says inside that it is incomplete.
+    """
+    from screenkit.cli.naming import named
+
+    file = output
+    if output is not None and not is_screen(output) and form is not Format.JSON:
+        file = named(output, incomplete=document.incomplete)
+    put_document(document, form, file, overwrite=overwrite)
+    if file != output:
+        why = "; ".join(document.missing)
+        print(f"{file}: the report is incomplete ({why}), and so its name says", file=sys.stderr)
 
 
 def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:

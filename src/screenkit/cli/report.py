@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import By, Folder, FormatOption, Output, Overwrite, PassphraseFile, Questionnaires
+from screenkit.cli.options import (
+    By,
+    Folder,
+    For,
+    FormatOption,
+    Output,
+    Overwrite,
+    PassphraseFile,
+    Questionnaires,
+    WithFreeText,
+    reader_of,
+)
+from screenkit.report.audience import Audience
 
 if TYPE_CHECKING:
-    from screenkit.cli.render import Format
+    from screenkit.case.history import Screening
+    from screenkit.cli.render import Format, Reader
     from screenkit.cli.stored import Stored
 
 Source = Annotated[
@@ -39,6 +52,8 @@ def report(
     form: FormatOption = None,
     output: Output = None,
     overwrite: Overwrite = False,
+    audience: For = Audience.CLINICIAN,
+    with_free_text: WithFreeText = False,
     by: By = None,
     folder: Folder = None,
     passphrase_file: PassphraseFile = None,
@@ -59,11 +74,14 @@ def report(
             form=form,
             output=output,
             overwrite=overwrite,
+            audience=audience,
+            with_free_text=with_free_text,
         )
         return
     _refuse(rules is not None or bool(questionnaires), "--rules", "a case has the rules it was screened with")
+    reader = reader_of(audience, with_free_text=with_free_text)
     with _open(folder, passphrase_file) as stored:
-        _put(stored, source, screening, _Out(chosen_format(form, output), output, overwrite, by))
+        _put(stored, source, screening, _Out(chosen_format(form, output), output, overwrite, by, reader))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,7 @@ class _Out:
     file: Path | None
     overwrite: bool
     by: str | None
+    reader: "Reader"
 
 
 def _is_case(source: str) -> bool:
@@ -100,21 +119,48 @@ def _open(folder: Path | None, passphrase_file: Path | None) -> "Iterator[Stored
 def _put(stored: "Stored", source: str, number: int | None, out: _Out) -> None:
     """Write the report; one that goes into a file is put on record once it is there."""
     from screenkit.case.events import Exported
-    from screenkit.cli.render import is_screen, put_assessment
+    from screenkit.cli.render import check_may_leave, is_screen, put_assessment
     from screenkit.cli.stored import chosen
 
     desk = stored.desk
     case = desk.case(source)
     screening = chosen(case, number)
+    stands = stored.stands(case, screening)
+    reader = _informed(stored, screening, out.reader)
+    check_may_leave(stands, reader, out.file)
     who = None if is_screen(out.file) else desk.who(out.by)
     put_assessment(
         stored.content(screening),
-        stored.stands(case, screening),
+        stands,
         out.form,
         out.file,
         overwrite=out.overwrite,
         record=stored.record(case, screening),
+        reader=reader,
     )
     if who is not None:
-        event = Exported(what=f"the report of screening {screening.number}, as {out.form}")
+        event = Exported(what=f"{_what(reader)} of screening {screening.number}, as {out.form}")
         desk.store.append(case.id, [event], who=who, at=desk.now, expecting=None)
+
+
+def _informed(stored: "Stored", screening: "Screening", reader: "Reader") -> "Reader":
+    """Return the reader with what the clinic's profile says for them: whom to call where the person is."""
+    clinic, day = stored.desk.clinic, stored.desk.now.date()
+    if clinic is None or reader.audience is not Audience.CANDIDATE:
+        return reader
+    from screenkit.case.places import help_at
+    from screenkit.report.candidate import ClinicSays
+
+    found = help_at(clinic, screening.place, day) if screening.place else None
+    return replace(reader, clinic=ClinicSays(clinic.name, clinic.modalities, found))
+
+
+def _what(reader: "Reader") -> str:
+    """Return what left the store, for the record."""
+    match reader.audience:
+        case Audience.CLINICIAN:
+            return "the report"
+        case Audience.COLLEAGUE:
+            return f"a colleague's copy of the report{' with free text' if reader.with_free_text else ''}"
+        case Audience.CANDIDATE:
+            return "the candidate's sheet"

@@ -66,10 +66,17 @@ def _grounds(told: Told, each: Recommendation, forms: Sequence[Modality]) -> lis
     if each is Recommendation.SUITABLE:
         return ["nothing that speaks against it was found"]
     found = _deciding(told, each, forms)
-    known = [finding.rule.title for finding in found if finding.truth is Truth.YES]
+    known = [_ground(told, finding, forms) for finding in found if finding.truth is Truth.YES]
     return [
         _decapitalised(ground) for ground in (*_held(told, each, forms), *known, *_not_known(found, known))
     ]
+
+
+def _ground(told: Told, finding: Finding, forms: Sequence[Modality]) -> str:
+    """Return a reason by its title; with the forms it concerns where these are not all that are told of."""
+    concerned = [form for form in told.content.modalities_of(finding.rule) if form in forms]
+    only = f" ({told.modalities(concerned)})" if len(concerned) < len(forms) else ""
+    return f"{finding.rule.title}{only}"
 
 
 def _held(told: Told, each: Recommendation, forms: Sequence[Modality]) -> Iterator[str]:

@@ -100,7 +100,7 @@ def _recommendations(told: Told, record: Record | None) -> Section:
     assumed = [told.question_and_answer(name) for name in told.assessment.assumed]
     if assumed:
         blocks.append(Paragraph(f"Assumed until it is answered: {'; '.join(assumed)}."))
-    blocks.append(Paragraph(f"{words.WHAT_IT_IS} {words.NOT_ESTABLISHED}", "quiet"))
+    blocks.append(Paragraph(words.WHAT_IT_IS, "quiet"))
     return Section("recommendation", "What is recommended", tuple(blocks))
 
 

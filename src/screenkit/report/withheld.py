@@ -45,8 +45,8 @@ def pseudonymous(record: Record, *, with_free_text: bool) -> Record:
 def left_out(assessment: Assessment, record: Record | None) -> tuple[str, ...]:
     """Return what is written freely in a case, counted kind by kind, for a copy that goes without it."""
     screening = record.screening if record else None
-    marks = [mark for alert in assessment.safety.alerts for mark in alert.marks]
-    reasons = sum(1 for mark in marks if mark.reason) + len(list(_reasons(screening)))
+    marks = [mark.reason for alert in assessment.safety.alerts for mark in alert.marks if mark.reason]
+    reasons = len({*marks, *_reasons(screening)})  # one reason may stand with several alerts
     counted = {
         "note": len(screening.notes) if screening else 0,
         "reason": reasons,
