@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from screenkit.errors import OutputError, Problem
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from screenkit.assessment import Assessment
     from screenkit.case.record import Record
     from screenkit.models.content import Content
@@ -38,6 +41,29 @@ _BY_ENDING = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What a PDF is printed for: its paper, and the day it was made where it is for an archive."""
+
+    paper: Literal["a4", "letter"] = "a4"
+    archived: "date | None" = None
+
+
+A4 = Pages()
+
+
+def pages(
+    form: Format, paper: Literal["a4", "letter"] | None, standard: Literal["ua-1", "a-2a"] | None
+) -> Pages:
+    """Return what a PDF is printed for; any other format has no pages, and says so."""
+    from screenkit.cli.clock import today
+
+    named = "--paper" if paper else "--pdf-standard" if standard else None
+    if named and form is not Format.PDF:
+        raise OutputError([Problem(named, "only a PDF has pages", "add --format pdf, or leave it out")])
+    return Pages(paper or "a4", today() if standard == "a-2a" else None)
+
+
 def chosen_format(named: Format | None, output: Path | None) -> Format:
     """Return the format that was named, else the one the file's ending says, else text."""
     return named or _BY_ENDING.get(output.suffix.lower() if output else "", Format.TEXT)
@@ -51,6 +77,7 @@ def put_assessment(
     *,
     overwrite: bool,
     record: "Record | None" = None,
+    pages: Pages = A4,
 ) -> None:
     """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
     from screenkit.report.json import json
@@ -59,7 +86,7 @@ def put_assessment(
     if form is Format.JSON:
         put(json(assessment, record).encode(), output, overwrite=overwrite)
     else:
-        put_document(view(content, assessment, record), form, output, overwrite=overwrite)
+        put_document(view(content, assessment, record), form, output, overwrite=overwrite, pages=pages)
     if not is_screen(output):
         warn_of_home([assessment])
 
@@ -76,7 +103,9 @@ def warn_of_home(found: "Iterable[Assessment]") -> None:
         )
 
 
-def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:
+def put_document(
+    document: "Document", form: Format, output: Path | None, *, overwrite: bool, pages: Pages = A4
+) -> None:
     """Write a report in one format to a file or to the screen."""
     if form is Format.TEXT and is_screen(output):
         show(document)
@@ -84,7 +113,7 @@ def put_document(document: "Document", form: Format, output: Path | None, *, ove
     if form is Format.PDF and is_screen(output) and sys.stdout.isatty():
         what = "a PDF cannot be shown on a screen"
         raise OutputError([Problem("--format pdf", what, "add -o FILE.pdf, or send it through a pipe")])
-    put(_bytes(document, form), output, overwrite=overwrite)
+    put(_bytes(document, form, pages), output, overwrite=overwrite)
 
 
 def put(content: bytes, output: Path | None, *, overwrite: bool) -> None:
@@ -124,7 +153,7 @@ def _columns() -> int:
     return max(int(told), 40) if told.isascii() and told.isdigit() else _FALLBACK_WIDTH
 
 
-def _bytes(document: "Document", form: Format) -> bytes:
+def _bytes(document: "Document", form: Format, pages: Pages) -> bytes:
     match form:
         case Format.TEXT:
             from screenkit.report.terminal import plain
@@ -141,7 +170,7 @@ def _bytes(document: "Document", form: Format) -> bytes:
         case Format.PDF:
             from screenkit.report.pdf import pdf
 
-            return pdf(document)
+            return pdf(document, paper=pages.paper, archived=pages.archived)
         case Format.JSON:
             from screenkit.report.document import as_json
 

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import By, Folder, FormatOption, Output, Overwrite, PassphraseFile, Questionnaires
+from screenkit.cli.options import (
+    By,
+    Folder,
+    FormatOption,
+    Output,
+    Overwrite,
+    PaperOption,
+    PassphraseFile,
+    Questionnaires,
+    StandardOption,
+)
 
 if TYPE_CHECKING:
-    from screenkit.cli.render import Format
+    from screenkit.cli.render import Format, Pages
     from screenkit.cli.stored import Stored
 
 Source = Annotated[
@@ -39,6 +49,8 @@ def report(
     form: FormatOption = None,
     output: Output = None,
     overwrite: Overwrite = False,
+    paper: PaperOption = None,
+    standard: StandardOption = None,
     by: By = None,
     folder: Folder = None,
     passphrase_file: PassphraseFile = None,
@@ -48,7 +60,7 @@ def report(
     Written to a file, the report of a case is put on record as having left the store.
     """
     from screenkit.cli.assess import assess
-    from screenkit.cli.render import chosen_format
+    from screenkit.cli.render import chosen_format, pages
 
     if not _is_case(source):
         _refuse(screening is not None, "--screening", "answers in a file hold one screening")
@@ -59,11 +71,15 @@ def report(
             form=form,
             output=output,
             overwrite=overwrite,
+            paper=paper,
+            standard=standard,
         )
         return
     _refuse(rules is not None or bool(questionnaires), "--rules", "a case has the rules it was screened with")
+    chosen = chosen_format(form, output)
+    out = _Out(chosen, output, overwrite, pages(chosen, paper, standard), by)
     with _open(folder, passphrase_file) as stored:
-        _put(stored, source, screening, _Out(chosen_format(form, output), output, overwrite, by))
+        _put(stored, source, screening, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class _Out:
     form: "Format"
     file: Path | None
     overwrite: bool
+    pages: "Pages"
     by: str | None
 
 
@@ -114,6 +131,7 @@ def _put(stored: "Stored", source: str, number: int | None, out: _Out) -> None:
         out.file,
         overwrite=out.overwrite,
         record=stored.record(case, screening),
+        pages=out.pages,
     )
     if who is not None:
         event = Exported(what=f"the report of screening {screening.number}, as {out.form}")

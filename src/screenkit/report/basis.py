@@ -85,9 +85,8 @@ def _bar(content: Content, score: Score) -> Bar:
         parts.append("the total entered cannot come from the items")
     parts += [f"published point {printed(each.at)}: {each.means}" for each in scale.cut_offs]
     marks = tuple(BandMark(each.title, each.lowest, _end(each, reach)) for each in scale.bands)
-    return Bar(
-        scale.title, score.interval.low, score.interval.high, reach.low, reach.high, marks, "; ".join(parts)
-    )
+    found, points = score.interval, tuple(each.at for each in scale.cut_offs)
+    return Bar(scale.title, found.low, found.high, reach.low, reach.high, marks, "; ".join(parts), points)
 
 
 def _end(band: Band, reach: Interval) -> Fraction:
