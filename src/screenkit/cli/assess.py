@@ -11,8 +11,10 @@ from screenkit.cli.options import (
     FormatOption,
     Output,
     Overwrite,
+    PaperOption,
     Questionnaires,
     Rules,
+    StandardOption,
     WithFreeText,
     reader_of,
 )
@@ -38,19 +40,22 @@ def assess(
     overwrite: Overwrite = False,
     audience: For = Audience.CLINICIAN,
     with_free_text: WithFreeText = False,
+    paper: PaperOption = None,
+    standard: StandardOption = None,
     exit_code: ExitCode = False,
 ) -> None:
     """Assess one person's answers."""
-    from screenkit.cli.render import chosen_format, put_assessment
+    from screenkit.cli.render import chosen_format, pages, put_assessment
     from screenkit.content.answers import read_answers
     from screenkit.content.load import load
     from screenkit.engine.assess import assess as assess_person
 
     reader = reader_of(audience, with_free_text=with_free_text)
+    chosen = chosen_format(form, output)
+    printed = pages(chosen, paper, standard)
     content = load(rules, questionnaires or ())
     assessment = assess_person(content, read_answers(*source(answers), content))
-    written = chosen_format(form, output)
-    put_assessment(content, assessment, written, output, overwrite=overwrite, reader=reader)
+    put_assessment(content, assessment, chosen, output, overwrite=overwrite, reader=reader, pages=printed)
     if exit_code:
         raise typer.Exit(_EXIT_CODES.get(assessment.safety.level, 0))
 

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -45,6 +45,16 @@ WithFreeText = Annotated[
     typer.Option(
         "--with-free-text",
         help="For a colleague: with notes, reasons and what was told, as they were written.",
+    ),
+]
+PaperOption = Annotated[
+    Literal["a4", "letter"] | None, typer.Option("--paper", help="The paper of a PDF; a4 unless named.")
+]
+StandardOption = Annotated[
+    Literal["ua-1", "a-2a"] | None,
+    typer.Option(
+        "--pdf-standard",
+        help="A PDF is PDF/UA-1, for screen readers; with a-2a it is PDF/A-2a as well, for archives.",
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")]

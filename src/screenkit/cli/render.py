@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from screenkit.errors import OutputError, Problem
 from screenkit.report.audience import Audience
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from screenkit.assessment import Assessment
     from screenkit.case.record import Record
     from screenkit.models.content import Content
@@ -62,6 +64,29 @@ class Reader:
 CLINICIAN = Reader()
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What a PDF is printed for: its paper, and the day it was made where it is for an archive."""
+
+    paper: Literal["a4", "letter"] = "a4"
+    archived: "date | None" = None
+
+
+A4 = Pages()
+
+
+def pages(
+    form: Format, paper: Literal["a4", "letter"] | None, standard: Literal["ua-1", "a-2a"] | None
+) -> Pages:
+    """Return what a PDF is printed for; any other format has no pages, and says so."""
+    from screenkit.cli.clock import today
+
+    named = "--paper" if paper else "--pdf-standard" if standard else None
+    if named and form is not Format.PDF:
+        raise OutputError([Problem(named, "only a PDF has pages", "add --format pdf, or leave it out")])
+    return Pages(paper or "a4", today() if standard == "a-2a" else None)
+
+
 def put_assessment(
     content: "Content",
     assessment: "Assessment",
@@ -71,6 +96,7 @@ def put_assessment(
     overwrite: bool,
     record: "Record | None" = None,
     reader: Reader = CLINICIAN,
+    pages: Pages = A4,
 ) -> None:
     """Write a report in one format to a file or to the screen, with the record of its case if given.
 
@@ -83,7 +109,7 @@ def put_assessment(
         put(assessment_bytes(content, assessment, form, record), output, overwrite=overwrite)
     else:
         document = document_for(content, assessment, record, reader)
-        put_report(document, form, output, overwrite=overwrite)
+        put_report(document, form, output, overwrite=overwrite, pages=pages)
     if not is_screen(output):
         warn_of_home([assessment])
     elif reader.audience is Audience.CANDIDATE and not _may_be_taken_home(assessment):
@@ -137,7 +163,7 @@ def assessment_bytes(
 
     if form is Format.JSON:
         return json(assessment, record).encode()
-    return _bytes(view(content, assessment, record), form)
+    return _bytes(view(content, assessment, record), form, A4)
 
 
 def warn_of_home(found: "Iterable[Assessment]") -> None:
@@ -158,7 +184,9 @@ def _may_be_taken_home(assessment: "Assessment") -> bool:
     return may_be_taken_home(assessment.states, assessment.ask_again)
 
 
-def put_report(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:
+def put_report(
+    document: "Document", form: Format, output: Path | None, *, overwrite: bool, pages: Pages = A4
+) -> None:
     """Write a report; a file with an incomplete one says so in its name, and which name was taken is told.
 
     JSON keeps the name it was given, since a program looks for it; it says inside that it is incomplete.
@@ -168,13 +196,15 @@ def put_report(document: "Document", form: Format, output: Path | None, *, overw
     file = output
     if output is not None and not is_screen(output) and form is not Format.JSON:
         file = named(output, incomplete=document.incomplete)
-    put_document(document, form, file, overwrite=overwrite)
+    put_document(document, form, file, overwrite=overwrite, pages=pages)
     if file != output:
         why = "; ".join(document.missing)
         print(f"{file}: the report is incomplete ({why}), and so its name says", file=sys.stderr)
 
 
-def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:
+def put_document(
+    document: "Document", form: Format, output: Path | None, *, overwrite: bool, pages: Pages = A4
+) -> None:
     """Write a report in one format to a file or to the screen."""
     if form is Format.TEXT and is_screen(output):
         show(document)
@@ -182,7 +212,7 @@ def put_document(document: "Document", form: Format, output: Path | None, *, ove
     if form is Format.PDF and is_screen(output) and sys.stdout.isatty():
         what = "a PDF cannot be shown on a screen"
         raise OutputError([Problem("--format pdf", what, "add -o FILE.pdf, or send it through a pipe")])
-    put(_bytes(document, form), output, overwrite=overwrite)
+    put(_bytes(document, form, pages), output, overwrite=overwrite)
 
 
 def put(content: bytes, output: Path | None, *, overwrite: bool) -> None:
@@ -222,7 +252,7 @@ def _columns() -> int:
     return max(int(told), 40) if told.isascii() and told.isdigit() else _FALLBACK_WIDTH
 
 
-def _bytes(document: "Document", form: Format) -> bytes:
+def _bytes(document: "Document", form: Format, pages: Pages) -> bytes:
     match form:
         case Format.TEXT:
             from screenkit.report.terminal import plain
@@ -239,7 +269,7 @@ def _bytes(document: "Document", form: Format) -> bytes:
         case Format.PDF:
             from screenkit.report.pdf import pdf
 
-            return pdf(document)
+            return pdf(document, paper=pages.paper, archived=pages.archived)
         case Format.JSON:
             from screenkit.report.document import as_json
 

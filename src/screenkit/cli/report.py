@@ -15,8 +15,10 @@ from screenkit.cli.options import (
     FormatOption,
     Output,
     Overwrite,
+    PaperOption,
     PassphraseFile,
     Questionnaires,
+    StandardOption,
     WithFreeText,
     reader_of,
 )
@@ -24,7 +26,7 @@ from screenkit.report.audience import Audience
 
 if TYPE_CHECKING:
     from screenkit.case.history import Screening
-    from screenkit.cli.render import Format, Reader
+    from screenkit.cli.render import Format, Pages, Reader
     from screenkit.cli.stored import Stored
 
 Source = Annotated[
@@ -54,6 +56,8 @@ def report(
     overwrite: Overwrite = False,
     audience: For = Audience.CLINICIAN,
     with_free_text: WithFreeText = False,
+    paper: PaperOption = None,
+    standard: StandardOption = None,
     by: By = None,
     folder: Folder = None,
     passphrase_file: PassphraseFile = None,
@@ -63,7 +67,7 @@ def report(
     Written to a file, the report of a case is put on record as having left the store.
     """
     from screenkit.cli.assess import assess
-    from screenkit.cli.render import chosen_format
+    from screenkit.cli.render import chosen_format, pages
 
     if not _is_case(source):
         _refuse(screening is not None, "--screening", "answers in a file hold one screening")
@@ -76,12 +80,16 @@ def report(
             overwrite=overwrite,
             audience=audience,
             with_free_text=with_free_text,
+            paper=paper,
+            standard=standard,
         )
         return
     _refuse(rules is not None or bool(questionnaires), "--rules", "a case has the rules it was screened with")
     reader = reader_of(audience, with_free_text=with_free_text)
+    chosen = chosen_format(form, output)
+    out = _Out(chosen, output, overwrite, pages(chosen, paper, standard), by, reader)
     with _open(folder, passphrase_file) as stored:
-        _put(stored, source, screening, _Out(chosen_format(form, output), output, overwrite, by, reader))
+        _put(stored, source, screening, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class _Out:
     form: "Format"
     file: Path | None
     overwrite: bool
+    pages: "Pages"
     by: str | None
     reader: "Reader"
 
@@ -137,6 +146,7 @@ def _put(stored: "Stored", source: str, number: int | None, out: _Out) -> None:
         overwrite=out.overwrite,
         record=stored.record(case, screening),
         reader=reader,
+        pages=out.pages,
     )
     if who is not None:
         event = Exported(what=f"{_what(reader)} of screening {screening.number}, as {out.form}")

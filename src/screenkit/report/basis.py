@@ -84,9 +84,8 @@ def _bar(content: Content, score: Score) -> Bar:
     if scale.bands:
         parts.append(f"bands: {', '.join(_band(each) for each in scale.bands)}")
     marks = tuple(BandMark(each.title, each.lowest, _end(each, reach)) for each in scale.bands)
-    return Bar(
-        scale.title, score.interval.low, score.interval.high, reach.low, reach.high, marks, "; ".join(parts)
-    )
+    found, points = score.interval, tuple(each.at for each in scale.cut_offs)
+    return Bar(scale.title, found.low, found.high, reach.low, reach.high, marks, "; ".join(parts), points)
 
 
 def _source_of(score: Score) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from screenkit.models.base import printed
+
 Emphasis = Literal["plain", "strong", "quiet"]
 
 
@@ -66,8 +68,21 @@ class BandMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A band as it is drawn: its name, the number it begins with, and its ends as shares of the range."""
+
+    title: str
+    begins: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One score on its range: a point, or an interval where items are missing; `text` says all of it."""
+    """One score on its range: a point, or an interval where items are missing; `text` says all of it.
+
+    `points` are published cut-offs that part no bands, or part them differently.
+    """
 
     title: str
     low: Fraction
@@ -76,10 +91,28 @@ class Bar:
     highest: Fraction
     bands: tuple[BandMark, ...]
     text: str
+    points: tuple[Fraction, ...] = ()
 
     def share(self, number: Fraction) -> float:
         """Return where a number lies on the range, from 0 to 1."""
         return float((number - self.lowest) / (self.highest - self.lowest))
+
+    @property
+    def stretches(self) -> tuple["Stretch", ...]:
+        """The range from end to end, parted where a band begins; without bands, one stretch, nameless."""
+        begins = [(band.low, band.title) for band in self.bands] or [(self.lowest, "")]
+        if begins[0][0] > self.lowest:
+            begins.insert(0, (self.lowest, ""))
+        ends = [*(low for low, _ in begins[1:]), self.highest]
+        return tuple(
+            Stretch(title, str(printed(low)), self.share(low), self.share(end))
+            for (low, title), end in zip(begins, ends, strict=True)
+        )
+
+    @property
+    def legend(self) -> str:
+        """Where each band begins, in words; empty where there are none."""
+        return "; ".join(f"from {printed(band.low)} {band.title}" for band in self.bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +209,10 @@ def plain(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
                 "text": value.text,
                 "low": value.share(value.low),
                 "high": value.share(value.high),
-                "edges": [value.share(band.low) for band in value.bands[1:]],
+                "bands": [plain(stretch) for stretch in value.stretches],
+                "points": [value.share(point) for point in value.points],
+                "ends": str(printed(value.highest)),
+                "legend": value.legend,
             }
         case tuple():
             return [plain(each) for each in value]
