@@ -19,7 +19,7 @@ from screenkit.case.events import (
 )
 from screenkit.case.history import case_of
 from screenkit.case.record import Record
-from screenkit.case.standing import standing, unsettled_before
+from screenkit.case.standing import raised_before, standing
 from screenkit.engine.assess import assess
 
 BEGAN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ def bare(content, screening):
 def stands(content, case, number=None):
     """What a screening comes to, the latest unless another is named, with what is on record laid over it."""
     screening = case.screenings[(number or len(case.screenings)) - 1]
-    return standing(bare(content, screening), screening, unsettled_before(content, case, screening.number))
+    return standing(bare(content, screening), screening, raised_before(content, case, screening.number))
 
 
 def recommended(assessment):

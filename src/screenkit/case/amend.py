@@ -1,12 +1,12 @@
 """What an amended answer sets off: branches that close, alerts that rise, and the assessment made anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from screenkit.assessment import Assessment
+from screenkit.assessment import Alert, Assessment
 from screenkit.case.answers import answers_of
 from screenkit.case.events import Alerted, Changed, Event, Screened, SetAside, Stamped
 from screenkit.case.history import Case, Screening, case_of
-from screenkit.case.standing import STOPPING, standing, unsettled_before
+from screenkit.case.standing import STOPPING, raised_before, standing
 from screenkit.engine.assess import assess
 from screenkit.engine.states import States, mismatches
 from screenkit.engine.written import read_written, target_of
@@ -50,19 +50,30 @@ def amended(
 
 
 def newly_alerted(before: Assessment, after: Assessment) -> tuple[Alerted, ...]:
-    """Return the alerts that stop the ordinary flow and were not raised before, as events."""
-    known = {(alert.rule, alert.level) for alert in before.safety.alerts}
+    """Return the alerts that stop the ordinary flow and were not raised before, as events.
+
+    One that was raised is raised again where answers speak for it that did not before: whoever has seen or
+    assessed it cannot have looked at them.
+    """
+    known: dict[tuple[str, str], set[str]] = {
+        (alert.rule, alert.level): {*alert.items} for alert in before.safety.alerts
+    }
     return tuple(
         Alerted(rule=alert.rule, level=alert.level, message=alert.message, items=alert.items)
         for alert in after.safety.alerts
-        if alert.level in STOPPING and (alert.rule, alert.level) not in known
+        if alert.level in STOPPING and not _is_known(alert, known)
     )
+
+
+def _is_known(alert: Alert, known: Mapping[tuple[str, str], set[str]]) -> bool:
+    items = known.get((alert.rule, alert.level))
+    return items is not None and items.issuperset(alert.items)
 
 
 def screened(content: Content, case: Case, found: Assessment, kept: str) -> Screened:
     """Return the event that keeps an assessment of the latest screening: what stands, and the bare JSON."""
     latest = _latest(case)
-    stands = standing(found, latest, unsettled_before(content, case, latest.number))
+    stands = standing(found, latest, raised_before(content, case, latest.number))
     return Screened(
         recommendations={form: result.recommendation for form, result in stands.modalities.items()},
         level=stands.safety.level,

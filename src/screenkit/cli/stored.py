@@ -49,9 +49,9 @@ class Stored:
 
     def stands(self, case: "Case", screening: "Screening") -> "Assessment":
         """Return the same with what is on record laid over it."""
-        from screenkit.case.standing import standing, unsettled_before
+        from screenkit.case.standing import raised_before, standing
 
-        earlier = unsettled_before(self.content(screening), case, screening.number)
+        earlier = raised_before(self.content(screening), case, screening.number)
         return standing(self.bare(case, screening), screening, earlier)
 
     def expiry(self, screening: "Screening") -> "Expiry | None":

@@ -17,8 +17,10 @@ def alert(told: Told, raised: Alert) -> Notice:
 
 def _heading(raised: Alert) -> str:
     """Return what an alert asks for now; what was raised at another time asks for no one to be kept here."""
-    if raised.screening is not None:
+    if raised.screening is not None and raised.holds:
         return words.NOT_SETTLED
+    if raised.screening is not None:
+        return "An alert of an earlier screening; its level stays on record"
     return "An alert on record" if raised.is_changed and not raised.holds else words.ALERT[raised.level]
 
 
@@ -27,12 +29,20 @@ def held(told: Told) -> tuple[Paragraph, ...]:
     best = words.RECOMMENDATION[Recommendation.HOLD]
     return tuple(
         Paragraph(
-            f"An alert raised on {moment(each.marks[0].at)} has not been assessed. "
-            f"Until it is, no form is shown as better than \u201c{best}\u201d. {settles(told, each)}",
+            f"{_unsettled(each)} "
+            f"Until then, no form is shown as better than \u201c{best}\u201d. {settles(told, each)}",
             "strong",
         )
         for each in told.assessment.safety.holding
     )
+
+
+def _unsettled(each: Alert) -> str:
+    """Return since when an alert holds: raised again, the assessment before it settles nothing."""
+    raised = f"An alert raised on {moment([mark for mark in each.marks if mark.state == 'open'][-1].at)}"
+    if each.state == "assessed":
+        return f"{raised} was assessed; that a group may proceed has not been recorded since."
+    return f"{raised} has not been assessed since."
 
 
 def settles(told: Told, each: Alert) -> str:
