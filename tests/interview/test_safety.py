@@ -321,8 +321,42 @@ def test_a_disk_that_is_full_at_the_worst_moment_lets_nothing_pass(online_group,
         journal.keep(events)
 
     led(online_group, clinician, keep)
-    assert clinician.titles.count("The answers could not be saved") == 6
+    unsaved = [each for each in clinician.screens if "not saved yet" in said_on(each)]
+    assert [each.title for each in unsaved] == [words.STAY] * 6
     assert since(journal, "alerted")[:2] == ["alerted", "acknowledged"]
+
+
+def said_on(screen):
+    """The words in the middle of a screen."""
+    return " ".join(each.text for each in screen.blocks)
+
+
+def test_an_alert_that_cannot_be_saved_says_what_it_asks_for_and_whom_to_call_before_anything_else(
+    online_group, thoughts
+):
+    """The disk is full from the disclosure on: the safety screen itself can never stand there."""
+    clinician = Clinician(online_group, thoughts)
+    clinician.meanwhile["Where the person is"] = [Pick("US")]
+    clinician.meanwhile[words.STAY] = [Move.ON, Stopped()]
+
+    def keep(events):
+        if any(isinstance(each, Alerted) for each in events):
+            raise OutputError([Problem("case", "the disk is full", "make room")])
+
+    desk = replace(DESK, clinic=CLINIC, help_at=lambda place: NEVADA if place == "US" else None)
+    with pytest.raises(Stopped):
+        lead(flow.begin(online_group), clinician.prompt, keep, desk)
+    shown = clinician.screens[-1]
+    assert shown.title == words.STAY
+    assert [each.text for each in shown.blocks][:4] == [
+        words.NOW["immediate"],
+        "Active thoughts of suicide were reported.",
+        "Emergency, United States: 911 (checked 2026-10-01)",
+        "Lifeline: 988 (day and night)",
+    ]
+    assert "not saved yet" in said_on(shown)
+    assert "the disk is full" in said_on(shown)
+    assert "r" in {key.key for key in shown.ask.keys}
 
 
 def test_violence_at_home_is_never_asked_while_somebody_may_hear(online_group, clear_candidate):

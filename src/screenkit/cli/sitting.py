@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screenkit.cli import ask
 from screenkit.cli.clock import now
-from screenkit.errors import Problem, RecordError
+from screenkit.errors import ChangedMeanwhileError, Problem, RecordError, StoreError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,23 +30,43 @@ class Keeper:
     """Keeps what happens in an interview, each part of it committed before it returns.
 
     `seen` is the sequence of the last event known here: another program that writes into the same case in
-    between is told, and never written over.
+    between is told of, and never written over. `unsaved` is what the store has not taken.
     """
 
     store: "Store"
     case_id: str
     who: str
     seen: int
+    unsaved: "tuple[Event, ...]" = ()
 
     def keep(self, events: "Sequence[Event]") -> None:
         """Add events to the case.
+
+        Where another program has gone on with the case, that is said first; the same events, kept again, are
+        added after what it wrote.
 
         Raises:
             StoreError: when the store does not take them; nothing of them is kept then.
 
         """
-        made = self.store.append(self.case_id, events, who=self.who, at=now(), expecting=self.seen)
-        self.seen = made[-1].sequence
+        self.unsaved = tuple(events)
+        try:
+            made = self.store.append(self.case_id, events, who=self.who, at=now(), expecting=self.seen)
+        except ChangedMeanwhileError as error:
+            raise self._caught_up(error) from None
+        self.seen, self.unsaved = made[-1].sequence, ()
+
+    def _caught_up(self, error: ChangedMeanwhileError) -> StoreError:
+        """Return what is said of another program; what it wrote is seen from now on."""
+        others = self.store.events(self.case_id)[self.seen :]
+        if any(each.event.kind == "opened" for each in others):
+            what = f"another program has begun a new screening in this case ({error.who})"
+            do = "write this answer down on paper, stop with Ctrl-C, and record it there"
+            return StoreError([Problem(self.case_id, what, do)])
+        self.seen = error.sequence
+        what = f"another program has gone on with this case: {error.who} wrote in it at {error.at:%H:%M}"
+        do = "make sure that only one interview goes on; to try again adds this after it, and changes nothing"
+        return StoreError([Problem(self.case_id, what, do)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +194,7 @@ def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
     from screenkit.cli.stored import latest
     from screenkit.interview.words import NOW
 
+    _tell_unsaved(keeper)
     case = desk.case(keeper.case_id)
     screening = latest(case)
     for alert in screening.alerts:
@@ -183,6 +204,20 @@ def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
     answers = "1 answer is" if count == 1 else f"{count} answers are"
     ask.say(f"Stopped: the interview is not complete. {answers} kept in case {case.id}.")
     ask.say(f"Go on with it: screenkit interview --resume --case {case.id}")
+
+
+def _tell_unsaved(keeper: Keeper) -> None:
+    """Say that the last thing recorded is lost, and what alert went with it; no answer is repeated."""
+    from screenkit.interview.words import NOW, STAY
+
+    if not keeper.unsaved:
+        return
+    alerts = [each for each in keeper.unsaved if each.kind == "alerted"]
+    if alerts:
+        ask.say(STAY)
+    for alert in alerts:
+        ask.say(f"Safety, not saved: {NOW[alert.level]} {alert.message}")
+    ask.say("The last answer was NOT saved. Write it down on paper, and record it when the store takes it.")
 
 
 def refuse_without_store(folder: Path) -> None:

@@ -10,7 +10,7 @@ from screenkit.interview.desk import Desk
 from screenkit.interview.flow import progress, section_of
 from screenkit.interview.keys import Ask, Key, Move
 from screenkit.interview.layout import Block, Screen
-from screenkit.interview.screens.shared import BACK, BLANK, ROUND, so_far, told_once
+from screenkit.interview.screens.shared import BACK, BLANK, CLEAR, ROUND, so_far, told_once
 from screenkit.interview.state import Interview
 from screenkit.models.answers import NoAnswer
 from screenkit.models.questionnaire import Item, Questionnaire
@@ -78,16 +78,22 @@ def section(interview: Interview) -> Screen | None:
     return Screen(questionnaire.title, ask, so_far(interview), blocks)
 
 
-def not_saved(problems: Sequence[Problem], said: str) -> Screen:
-    """Return the screen that says why something could not be written, and waits; `said` is what it was."""
+def not_saved(problems: Sequence[Problem], said: str, first: Sequence[Block] = ()) -> Screen:
+    """Return the screen that says why something could not be written, and waits; `said` is what it was.
+
+    `first` is what a safety alert asks for that cannot be saved, or that is open: it comes before the rest.
+    """
     again = Key("r", "try again", Move.ON, "Enter: try again.", "retry", "move")
     blocks = (
-        Block("This is kept here, but it is not saved yet:"),
+        Block("This is kept here, but it is not saved yet:", "strong" if first else "plain"),
         Block(said, lead="  "),
         BLANK,
         *(Block(str(problem)) for problem in problems),
     )
-    return Screen("The answers could not be saved", Ask((again,), "Press r, then Enter."), blocks=blocks)
+    hint = "Press r, then Enter."
+    if first:
+        return Screen(words.STAY, Ask((again, CLEAR), hint), blocks=(*first, BLANK, *blocks))
+    return Screen("The answers could not be saved", Ask((again,), hint), blocks=blocks)
 
 
 def ending(interview: Interview) -> Screen:

@@ -1,0 +1,66 @@
+"""What a sitting keeps when the store does not take it, or another program writes in the same case."""
+
+from datetime import timedelta
+
+import pytest
+from stores import MORNING, begin, make
+
+from screenkit.case.events import Alerted, Answered
+from screenkit.cli.desk import Desk
+from screenkit.cli.sitting import Keeper, tell_stopped
+from screenkit.errors import Problem, StoreError
+
+GRAVE = Answered(item="suicidal_ideation", answer="active")
+ALERT = Alerted(
+    rule="thoughts", level="immediate", message="Active thoughts of suicide.", items=("suicidal_ideation",)
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with make(tmp_path, "plain").open() as opened:
+        yield opened
+
+
+def test_what_another_program_wrote_is_told_and_trying_again_adds_this_after_it(store):
+    case_id = begin(store)
+    keeper = Keeper(store, case_id, "Dr Ada", seen=1)
+    store.append(case_id, [Answered(item="other", answer="yes")], who="Dr Ben", at=MORNING, expecting=1)
+    with pytest.raises(StoreError, match="another program has gone on with this case: Dr Ben"):
+        keeper.keep([GRAVE, ALERT])
+    assert keeper.unsaved == (GRAVE, ALERT)
+    keeper.keep([GRAVE, ALERT])
+    assert keeper.unsaved == ()
+    told = [(each.who, each.event) for each in store.events(case_id)[1:]]
+    assert told == [("Dr Ben", Answered(item="other", answer="yes")), ("Dr Ada", GRAVE), ("Dr Ada", ALERT)]
+
+
+def test_nothing_is_added_to_a_screening_that_another_program_has_begun(store):
+    case_id = begin(store)
+    keeper = Keeper(store, case_id, "Dr Ada", seen=1)
+    opened = store.events(case_id)[0].event
+    store.append(case_id, [opened], who="Dr Ben", at=MORNING + timedelta(hours=1), expecting=1)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="has begun a new screening"):
+            keeper.keep([GRAVE])
+    assert len(store.events(case_id)) == 2
+
+
+def test_stopping_with_an_alert_that_was_never_saved_says_so_and_repeats_the_alert(
+    store, monkeypatch, capsys
+):
+    case_id = begin(store)
+    keeper = Keeper(store, case_id, "Dr Ada", seen=1)
+
+    def full(*_, **__):
+        raise StoreError([Problem("case", "the disk is full", "make room")])
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(store), "append", full)
+        with pytest.raises(StoreError):
+            keeper.keep([GRAVE, ALERT])
+    tell_stopped(Desk(store, None, MORNING), keeper)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Safety, not saved: Do not end the contact; get help now. Active thoughts of suicide." in told
+    assert "The last answer was NOT saved." in told
+    assert told.index("Stay with the person") < told.index("NOT saved") < told.index("Stopped")
