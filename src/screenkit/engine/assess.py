@@ -29,7 +29,7 @@ from screenkit.engine.recommend import reachable, recommend
 from screenkit.engine.states import States, mismatches
 from screenkit.engine.support import supporting
 from screenkit.errors import Problem
-from screenkit.models.answers import Answers, NoAnswer
+from screenkit.models.answers import SILENT, Answers, NoAnswer
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
 from screenkit.models.ruleset import Rule
@@ -45,15 +45,16 @@ def assess(content: Content, answers: Answers) -> Assessment:
     have grown stale must be made `not_asked` before they come here.
     """
     states = States(content, answers)
-    view = States(content, answers, open_ended=True)
     truths = _truths(content, states)
+    is_silent = any(answer in SILENT for answer in answers.given.values())
+    view = States(content, answers, open_ended=True) if is_silent else states
     findings = {
         rule.id: _finding(content, rule, truths[rule.id], states)
         for rule in content.ruleset.rules
         if content.modalities_of(rule)
     }
     gate = gate_finding(content, states)
-    open_truths = _truths(content, view)
+    open_truths = _truths(content, view) if is_silent else truths
     open_items = open_gates(content, states, view)
     barriers = {
         m: [(rule, open_truths[rule.id]) for rule in content.barriers[m]] for m in content.ruleset.modalities
@@ -61,6 +62,7 @@ def assess(content: Content, answers: Answers) -> Assessment:
     gate_open = {
         m: any(m in content.concerns(item) for item in open_items) for m in content.ruleset.modalities
     }
+    scores = _scores(content, states)
     return Assessment(
         case_id=answers.case_id,
         safety=_safety(content, truths, states, gate),
@@ -77,11 +79,11 @@ def assess(content: Content, answers: Answers) -> Assessment:
         },
         findings=tuple(findings.values()),
         gate=gate,
-        scores=_scores(content, states),
+        scores=scores,
         tensions=tuple(_tensions(content, findings, states)),
         assumed=_assumed(content, answers),
         ask_again=_ask_again(content, answers, states),
-        problems=tuple(_problems(content, answers, states)),
+        problems=tuple(_problems(content, answers, states, scores)),
         ask_next=ask_next(content, view, barriers, gate_open),
         states=_all_states(content, states),
         provenance=_provenance(content, answers),
@@ -201,7 +203,9 @@ def _is_reassuring(item: Item, answers: Answers) -> bool:
             assert_never(item.ordered)
 
 
-def _problems(content: Content, answers: Answers, states: States) -> Sequence[Problem]:
+def _problems(
+    content: Content, answers: Answers, states: States, scores: Mapping[str, Score]
+) -> Sequence[Problem]:
     claimed = [
         Problem(
             name,
@@ -224,7 +228,7 @@ def _problems(content: Content, answers: Answers, states: States) -> Sequence[Pr
             "the total entered cannot come from the items answered",
             "the score runs over both; check them",
         )
-        for score in _scores(content, states).values()
+        for score in scores.values()
         if score.contradicted
     ]
     return [*claimed, *uncalled, *contradicted, *_judgements(content, answers), *_unread(content, answers)]
@@ -237,25 +241,21 @@ def _judgements(content: Content, answers: Answers) -> Sequence[Problem]:
             "a judgement of the clinician's own cannot be declined",
             "it counts as without a value; judge it, or write dont_know",
         )
-        for item in content.items.values()
-        if item.judgement and answers.given.get(item.id) is NoAnswer.DECLINED
+        for item in content.judgements
+        if answers.given.get(item.id) is NoAnswer.DECLINED
     ]
 
 
 def _unread(content: Content, answers: Answers) -> Sequence[Problem]:
     """Return the safety answers that were given and that nothing of this rule set looks at."""
-    read = {name for names in content.reads.values() for name in names} | {item.id for item in content.gates}
     return [
         Problem(
             item.id,
             "this answer about safety was given, and no rule of this rule set looks at it",
             "screen with a rule set that does, such as online-group",
         )
-        for item in content.items.values()
-        if item.is_safety
-        and item.id in answers.given
-        and item.id not in read
-        and not _is_reassuring(item, answers)
+        for item in content.unread_safety
+        if item.id in answers.given and not _is_reassuring(item, answers)
     ]
 
 

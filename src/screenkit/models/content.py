@@ -99,6 +99,19 @@ class Content:
         return {rule.id: names(rule.when) if rule.when else () for rule in self.ruleset.rules}
 
     @cached_property
+    def unread_safety(self) -> tuple[Item, ...]:
+        """The safety items of every questionnaire that no rule and no gate of this rule set looks at."""
+        read = {name for of_rule in self.reads.values() for name in of_rule} | {
+            item.id for item in self.gates
+        }
+        return tuple(item for item in self.items.values() if item.is_safety and item.id not in read)
+
+    @cached_property
+    def judgements(self) -> tuple[Item, ...]:
+        """The items of every questionnaire that are the clinician's own judgement."""
+        return tuple(item for item in self.items.values() if item.judgement)
+
+    @cached_property
     def in_order(self) -> tuple[Questionnaire, ...]:
         """What the rule set asks, then every other questionnaire."""
         names = [each.id for each in self.asked]
@@ -152,9 +165,16 @@ class Content:
         return tuple(modality for modality in self.ruleset.modalities if modality in wanted)
 
     def modalities_of(self, rule: Rule) -> tuple[Modality, ...]:
-        """Return the modalities a rule speaks of: all of the rule set's when it names none."""
-        spoken_of = rule.modalities or self.ruleset.modalities
-        return tuple(modality for modality in self.ruleset.modalities if modality in spoken_of)
+        """Return the modalities a rule of this rule set speaks of: all of them when it names none."""
+        return self._spoken_of[rule.id]
+
+    @cached_property
+    def _spoken_of(self) -> Mapping[str, tuple[Modality, ...]]:
+        every = self.ruleset.modalities
+        return {
+            rule.id: tuple(each for each in every if each in (rule.modalities or every))
+            for rule in self.ruleset.rules
+        }
 
 
 def version_of(model: RuleSet | Questionnaire | Criteria) -> ContentVersion:
