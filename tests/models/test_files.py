@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from screenkit.errors import OutputError, Problem
-from screenkit.files import next_free, whole_file, write_whole
+from screenkit.files import next_free, sweep, whole_file, write_whole
 
 EXISTS = ("the file exists already", "choose another name, or add --overwrite")
 
@@ -179,3 +179,11 @@ def test_the_next_free_name_counts_on_from_two(tmp_path):
     assert next_free(path) == tmp_path / "summary-2.pdf"
     (tmp_path / "summary-2.pdf").write_bytes(b"")
     assert next_free(path) == tmp_path / "summary-3.pdf"
+
+
+def test_what_a_killed_writer_left_is_swept_away_and_nothing_else(tmp_path):
+    for name in (".a.pdf.x1y2.part", ".ab.pdf.x1y2.part", "a.pdf", ".a.pdf.kept"):
+        (tmp_path / name).write_text("")
+    sweep(tmp_path / "a.pdf")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".a.pdf.kept", ".ab.pdf.x1y2.part", "a.pdf"]

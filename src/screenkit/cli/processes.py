@@ -153,7 +153,7 @@ _AT_WORK: list[Maker] = []
 def _begin(maker: Maker) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _AT_WORK[:] = [maker]
-    gc.freeze()  # the content stays; looking through it again and again costs a tenth of the work
+    gc.freeze()  # the content stays: looking through it again and again costs a tenth of the work
 
 
 def _make(job: Job) -> Failure | None:
