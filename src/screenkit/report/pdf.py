@@ -53,9 +53,10 @@ class Press:
     ) -> bytes:
         """Return the report as PDF/UA-1, tagged, titled, fonts inside; the same bytes for the same report.
 
-        With the day it is `archived` it is PDF/A-2a as well, which asks for a date. A character that no bundled font can show
-        is printed as its code point, such as `[U+60A3]`, and a last line says how many there are: a missing
-        glyph would make the file unusable for a screen reader. `mark` is put among the file's keywords.
+        With the day it is `archived` it is PDF/A-2a as well, which asks for a date. A character that no
+        bundled font can show is printed as its code point, such as `[U+60A3]`, and a last line says how many
+        there are: a missing glyph would make the file unusable for a screen reader. `mark` is put among the
+        file's keywords.
         """
         data = _data(document, paper, archived, mark)
         self._learn(data)
