@@ -110,6 +110,11 @@ class Bar:
         )
 
     @property
+    def ends(self) -> str:
+        """The number at the end of the range."""
+        return str(printed(self.highest))
+
+    @property
     def legend(self) -> str:
         """Where each band begins, in words; empty where there are none."""
         return "; ".join(f"from {printed(band.low)} {band.title}" for band in self.bands)
@@ -211,7 +216,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
                 "high": value.share(value.high),
                 "bands": [plain(stretch) for stretch in value.stretches],
                 "points": [value.share(point) for point in value.points],
-                "ends": str(printed(value.highest)),
+                "ends": value.ends,
                 "legend": value.legend,
             }
         case tuple():
