@@ -11,16 +11,18 @@ from interviews import answered as after_answers
 from strategies import Dice, contents
 
 from screenkit.assessment import Truth
-from screenkit.case.events import Alerted, SetAside
+from screenkit.case.events import Alerted, Answered, SetAside
 from screenkit.engine.ask import is_held_back
 from screenkit.engine.assess import assess
 from screenkit.engine.decide import decide
 from screenkit.engine.written import Total
 from screenkit.interview import flow
-from screenkit.interview.changes import alarms, answering, settling, stopping, taking, uncalled
+from screenkit.interview.changes import alarms, answering, settling, stopping, taking, uncalled, unheard
 from screenkit.interview.state import after
 from screenkit.models.answers import NoAnswer, read_answer
 from screenkit.models.questionnaire import Item, Questionnaire
+
+THOUGHTS = "suicidal-thoughts-reported"
 
 
 def begun(dice, content, **more):
@@ -402,6 +404,19 @@ def test_an_alert_that_rises_again_is_raised_again(online_group):
     events = answering(flow.back(changed), changed.question("suicidal_ideation"), "passive")
     assert [each.rule for each in events if isinstance(each, Alerted)] == ["suicidal-thoughts-reported"]
     assert alarms(said, said) == ()
+
+
+def test_another_answer_behind_an_alert_raises_it_again(online_group):
+    content = online_group
+    begun = answered(flow.begin(content), {}, until="suicidal_ideation")
+    before = after(begun, [Answered(item="phq9_9", answer="1")])
+    first = after(before, alarms(begun, before))
+    events = answering(first, first.question("suicidal_ideation"), "passive")
+    now = after(first, [each for each in events if not isinstance(each, Alerted)])
+    raised = [each.rule for each in events if isinstance(each, Alerted)]
+
+    assert ([each.rule for each in first.alerts], raised) == ([THOUGHTS], [THOUGHTS])
+    assert (unheard(first), [each.rule for each in unheard(now)]) == ((), [THOUGHTS])
 
 
 # Instruments

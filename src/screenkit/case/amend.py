@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from screenkit.assessment import Alert, Assessment
 from screenkit.case.answers import answers_of
-from screenkit.case.events import Alerted, Changed, Event, Screened, SetAside, Stamped
+from screenkit.case.events import Alerted, Assessed, Changed, Event, Screened, SetAside, Stamped
 from screenkit.case.history import Case, Screening, case_of
 from screenkit.case.standing import STOPPING, raised_before, standing
 from screenkit.engine.assess import assess
@@ -14,6 +14,9 @@ from screenkit.errors import Problem, suggestion
 from screenkit.models.answers import Answers, NoAnswer, Unreadable
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
+
+ASSESSED = "The amended answers record the assessment and what it concluded."
+"""What stands as the reason where an amendment records the assessment of an alert."""
 
 
 def check_answer(content: Content, item: str, written: str) -> tuple[Problem, ...]:
@@ -45,8 +48,21 @@ def amended(
     known: tuple[Event, ...] = (change,)
     known = (*known, *_closed(content, case, followed(case, known), change.item))
     found = _bare(content, followed(case, known))
+    known = (*known, *_assessed(content, followed(case, known), found))
     known = (*known, *newly_alerted(_bare(content, case), found))
     return (*known, screened(content, followed(case, known), found, as_json(found)))
+
+
+def _assessed(content: Content, case: Case, found: Assessment) -> tuple[Assessed, ...]:
+    """Return the step of each alert, of this screening or an earlier one, that the answers now assess."""
+    latest = _latest(case)
+    stands = standing(found, latest, raised_before(content, case, latest.number))
+    assessed = [each for each in stands.safety.alerts if each.marks and each.state == "assessed"]
+    return tuple(
+        Assessed(rules=(each.rule,), reason=ASSESSED, screening=each.screening)
+        for each in assessed
+        if each.marks[-1].reason is None  # read from the answers, and no event of its own yet
+    )
 
 
 def newly_alerted(before: Assessment, after: Assessment) -> tuple[Alerted, ...]:

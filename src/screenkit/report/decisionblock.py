@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from screenkit.case.decision import set_aside
+from screenkit.case.decision import set_aside, since_decided
 from screenkit.case.events import Decided, Stamped
 from screenkit.case.history import Screening
 from screenkit.case.reasons import REASONS
@@ -26,8 +26,22 @@ def decision(told: Told, screening: Screening | None) -> Section:
     """Return what was decided beside what is recommended; with lines to fill in where nothing was decided."""
     decided = screening.decided if screening else None
     by = screening.decided_by if screening else None
-    blocks = (_side_by_side(told, decided), *(_blank(told) if decided is None else _said(told, decided, by)))
+    blocks: tuple[Block, ...] = (
+        _side_by_side(told, decided),
+        *(_blank(told) if decided is None else _said(told, decided, by)),
+    )
+    since = overtaken(screening) if screening else None
+    if since:
+        blocks = (Paragraph(f"{since}. Decide anew.", "strong"), *blocks)
     return Section("decision", "The clinician's decision", blocks)
+
+
+def overtaken(screening: Screening) -> str | None:
+    """Return that a decision is older than an alert or an amendment, in a clause; None where it is not."""
+    since, by = since_decided(screening), screening.decided_by
+    if since is None or by is None:
+        return None
+    return f"Decided on {by.at.date()}, before the {since.what} of {since.at.date()}"
 
 
 def _side_by_side(told: Told, decided: Decided | None) -> Table:

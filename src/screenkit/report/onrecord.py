@@ -29,8 +29,7 @@ def held(told: Told) -> tuple[Paragraph, ...]:
     best = words.RECOMMENDATION[Recommendation.HOLD]
     return tuple(
         Paragraph(
-            f"{_unsettled(each)} "
-            f"Until then, no form is shown as better than \u201c{best}\u201d. {settles(told, each)}",
+            f"{_unsettled(each)}, no form is shown as better than \u201c{best}\u201d. {settles(told, each)}",
             "strong",
         )
         for each in told.assessment.safety.holding
@@ -41,8 +40,8 @@ def _unsettled(each: Alert) -> str:
     """Return since when an alert holds: raised again, the assessment before it settles nothing."""
     raised = f"An alert raised on {moment([mark for mark in each.marks if mark.state == 'open'][-1].at)}"
     if each.state == "assessed":
-        return f"{raised} was assessed; that a group may proceed has not been recorded since."
-    return f"{raised} has not been assessed since."
+        return f"{raised} was assessed; that a group may proceed has not been recorded since. Until it is"
+    return f"{raised} has not been assessed. Until it is"
 
 
 def settles(told: Told, each: Alert) -> str:
