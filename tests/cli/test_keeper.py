@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from stores import MORNING, begin, make
 
-from screenkit.case.events import Alerted, Answered
+from screenkit.case.events import Alerted, Answered, GrownOld, Placed, Resumed, Told
+from screenkit.cli.clock import now
 from screenkit.cli.desk import Desk
-from screenkit.cli.sitting import Keeper, tell_stopped
+from screenkit.cli.sitting import Keeper, gone_on_with, tell_stopped
 from screenkit.errors import Problem, StoreError
 
 GRAVE = Answered(item="suicidal_ideation", answer="active")
@@ -64,3 +65,31 @@ def test_stopping_with_an_alert_that_was_never_saved_says_so_and_repeats_the_ale
     assert "Safety, not saved: Do not end the contact; get help now. Active thoughts of suicide." in told
     assert "The last answer was NOT saved." in told
     assert told.index("Stay with the person") < told.index("NOT saved") < told.index("Stopped")
+
+
+def test_a_new_contact_asks_anew_where_the_person_is_and_who_may_hear_and_shows_nothing_told_before(
+    store, online_group
+):
+    case_id = begin(store)
+    said = [
+        Placed(place="US-NV"),
+        Answered(item="alone_and_free_to_talk", answer="yes"),
+        GRAVE,
+        Told(prompt="means", text="pills at home"),
+    ]
+    store.append(case_id, said, who="Dr Ada", at=now(), expecting=1)
+    desk = Desk(store, None, now())
+    interview, keeper = gone_on_with(desk, online_group, desk.case(case_id), "Dr Ada")
+    assert [each.event for each in store.events(case_id)[len(said) + 1 :]] == [
+        Resumed(),
+        Placed(place=None),
+        GrownOld(items=("alone_and_free_to_talk",)),
+    ]
+    assert keeper.seen == len(said) + 4
+    assert (interview.place, dict(interview.told), dict(interview.kept)) == (
+        None,
+        {},
+        {"suicidal_ideation": "active"},
+    )
+    assert interview.due.id == "alone_and_free_to_talk"
+    assert desk.case(case_id).latest.told == {"means": "pills at home"}

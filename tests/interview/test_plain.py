@@ -15,8 +15,8 @@ from interviews import CLINIC, DESK, NEVADA, Clinician, Journal, answered, recor
 from screenkit.case.events import Answered
 from screenkit.interview import flow
 from screenkit.interview.guidance import guidance
-from screenkit.interview.keys import Give, Move, Pick, Said
-from screenkit.interview.plain import PlainTerminal
+from screenkit.interview.keys import Entry, Give, Move, Pick, Said, enter
+from screenkit.interview.plain import PlainTerminal, _in_words, _shown
 from screenkit.interview.screens import frame, moving, places, safety
 from screenkit.interview.screens.question import question
 from screenkit.interview.session.lead import lead
@@ -304,3 +304,12 @@ def test_more_than_fits_is_left_out_with_a_word():
     os.close(writer)
     assert reply == Said("x" * 16_000)
     assert b"No more than 16000 characters fit here" in written.getvalue()
+
+
+def test_no_plain_line_says_that_enter_alone_keeps_anything(online_group):
+    said = flow.back_to(flow.back(recorded(flow.begin(online_group), "yes")), "alone_and_free_to_talk")
+    for screen in (question(said), places.where_now(CLINIC.regions, "US")):
+        shown = "\n".join(_shown(screen, _in_words(screen.ask)))
+        assert "Enter alone keeps" not in shown
+        assert "The word keep keeps it." in shown
+        assert enter(_in_words(screen.ask), Entry("keep")) is Move.ON

@@ -107,6 +107,21 @@ def test_an_alert_left_open_stands_first_when_the_interview_goes_on(online_group
     assert journal.of(Acknowledged) == [Acknowledged(rules=(ACTIVE,))]
 
 
+def test_the_place_of_now_is_asked_before_an_open_alert_shows_any_number(online_group, thoughts):
+    journal, _ = stopped(online_group, thoughts, [])
+    desk = replace(DESK, clinic=CLINIC, help_at=lambda place: NEVADA if place == "US" else None)
+    clinician = Clinician(online_group, thoughts)
+    clinician.meanwhile["Where the person is"] = [Pick("US")]
+    clinician.meanwhile[words.STAY] = [Stopped()]
+    with pytest.raises(Stopped):
+        lead(flow.resume(online_group, journal.screening()), clinician.prompt, journal.keep, desk)
+    assert clinician.titles == ["Where the person is", words.STAY]
+    place, alert = clinician.screens
+    assert place.blocks[0].text == words.STAY
+    assert place.ask.bare is None
+    assert "Emergency, United States: 911" in said_on(alert)
+
+
 def test_what_is_told_is_kept_prompt_by_prompt_and_never_becomes_an_answer(online_group, thoughts):
     replies = [
         Move.PROMPTS,

@@ -9,12 +9,13 @@ import pytest
 from inline_snapshot import snapshot
 from interviews import CLINIC, DESK, NEVADA, Journal, answered, recorded
 
+from screenkit.case.events import Answered
 from screenkit.case.history import Kept
 from screenkit.case.places import Authority
 from screenkit.interview import flow, words
 from screenkit.interview.changes import taking
 from screenkit.interview.guidance import guidance
-from screenkit.interview.keys import Entry, press
+from screenkit.interview.keys import Entry, Pick, press
 from screenkit.interview.layout import NEUTRAL, page
 from screenkit.interview.screens import frame, moving, places, safety
 from screenkit.interview.screens.instrument import instrument
@@ -314,6 +315,30 @@ def test_the_sections_say_how_far_each_is(online_group):
     assert "11  PHQ-9, depression over the past two weeks: not taken\n" in shown
 
 
+def test_the_review_shows_neither_question_nor_answer_of_what_is_held_back(online_group, clear_candidate):
+    said = answered(flow.begin(online_group), {**clear_candidate, "unsafe_home": "yes"})
+    overheard = recorded(flow.back_to(said, "alone_and_free_to_talk"), "no")
+    asked = online_group.items["unsafe_home"].text
+    for interview, is_shown in ((said, True), (overheard, False)):
+        part = next(each for each in flow.parts(interview) if "unsafe_home" in each.names)
+        screen = moving.review(interview, part, "1 of 9", is_last=False)
+        shown = " ".join(text(screen, rows=80).split())
+        picks = {key.reply.name for key in screen.ask.keys if isinstance(key.reply, Pick)}
+        assert (" ".join(asked.split()) in shown) is is_shown
+        assert ("unsafe_home" in picks) is is_shown
+        assert ("1 question is held back" in shown) is not is_shown
+        assert "Tab clears the screen" in shown
+
+
+def test_the_end_does_not_name_a_question_that_is_held_back(online_group, clear_candidate):
+    told = {**clear_candidate, "alone_and_free_to_talk": "no"}
+    interview = answered(flow.begin(online_group), told)
+    later = after(interview, [Answered(item="unsafe_home", answer="not_asked")])
+    shown = " ".join(text(frame.ending(later), rows=200).split())
+    assert online_group.items["unsafe_home"].text not in shown
+    assert words.HELD_BACK in shown
+
+
 def test_the_review_gives_every_answer_a_number(online_group):
     asked = answered(
         flow.begin(online_group), {"callback_number": "yes", "age_years": "45"}, until="consent_capacity"
@@ -340,7 +365,7 @@ def test_the_review_gives_every_answer_a_number(online_group):
 
 
 
- m more   b before   g sections   x leave   Ctrl-C stop
+ m more   b before   g sections   x leave   Tab clears the screen   Ctrl-C stop
 
  Press a number to change an answer, m for more, or x to go on.
  >

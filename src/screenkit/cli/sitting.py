@@ -1,8 +1,8 @@
 """One sitting of an interview whose case is in the store: begun or gone on with, kept, assessed."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,17 +105,28 @@ def begun(
 
 
 def gone_on_with(desk: "Desk", content: "Content", case: "Case", who: str) -> "tuple[Interview, Keeper]":
-    """Return the interview of a case where it stopped; answers about safety that are too old are dropped."""
+    """Return the interview of a case where it stopped, in a new contact with the person.
+
+    Answers about safety that are too old are dropped, and those that count for one contact. Where the person
+    is now nobody knows yet, and what was told at an earlier safety stop is not shown as if it were told now.
+    """
     from screenkit.case.age import grown_old
-    from screenkit.case.events import GrownOld, Resumed
+    from screenkit.case.events import GrownOld, Placed, Resumed
     from screenkit.cli.stored import latest
     from screenkit.interview.flow import resume
 
     hours = desk.clinic.safety_answers_hold_hours if desk.clinic else _HOURS
-    old = grown_old(latest(case), content, now(), hours)
+    stopped = latest(case)
+    too_old = {*grown_old(stopped, content, now(), hours), *_of_one_contact(stopped, content)}
+    old = tuple(name for name in stopped.kept if name in too_old)
+    events: list[Event] = [
+        Resumed(),
+        *([Placed(place=None)] if stopped.place else []),
+        *([GrownOld(items=old)] if old else []),
+    ]
     keeper = Keeper(desk.store, case.id, who, seen=len(case.events))
-    keeper.keep([Resumed(), *([GrownOld(items=old)] if old else [])])
-    return resume(content, latest(desk.case(case.id))), keeper
+    keeper.keep(events)
+    return replace(resume(content, latest(desk.case(case.id))), told={}), keeper
 
 
 def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
@@ -238,6 +249,12 @@ def forget_screen() -> None:
     """Send what is still to be shown to the terminal, before the interview takes the screen."""
     sys.stderr.flush()
     sys.stdout.flush()
+
+
+def _of_one_contact(screening: "Screening", content: "Content") -> "Iterator[str]":
+    """Yield what was answered about a moment of talking that is over."""
+    items = (content.items.get(name) for name in screening.kept)
+    yield from (item.id for item in items if item is not None and item.each_contact)
 
 
 def _last(desk: "Desk", case_id: str) -> int:

@@ -150,7 +150,8 @@ def _uncalled(interview: Interview) -> Iterator[Block]:
 def _open(interview: Interview) -> Iterator[Block]:
     """Yield what is still open: the safety questions first, the items of an instrument in one line."""
     content = interview.content
-    left = [content.items[name] for name in interview.left if name in content.items]
+    shown = [name for name in interview.left if not interview.is_held_back(name)]
+    left = [content.items[name] for name in shown if name in content.items]
     safety = [item.text for item in left if item.gate is not None]
     others = [item for item in left if item.gate is None]
     of_forms = Counter(content.home[item.id].title for item in others if _is_of_a_form(interview, item))

@@ -39,7 +39,7 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
     if not desk.who:
         raise ValueError("an interview is led by somebody with a name")
     room = Room(prompt, keep, desk)
-    interview = ask_place(room, _first(room, interview))
+    interview = _begun(room, interview)
     introduced_sections: set[str] = set()
     while True:
         interview = stop(room, _hear(room, interview))
@@ -50,6 +50,16 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
             interview = _from_the_end(room, interview, reply)
         else:
             interview = _next(room, interview, introduced_sections)
+
+
+def _begun(room: Room, interview: Interview) -> Interview:
+    """Return the interview past its first screens, with the place where the person is now.
+
+    Where an alert is open, the place comes first: the numbers beside the alert are those of a place.
+    """
+    if not interview.open_alerts:
+        return ask_place(room, _first(room, interview))
+    return _first(room, ask_place(room, interview, is_alert=True))
 
 
 def _first(room: Room, interview: Interview) -> Interview:
