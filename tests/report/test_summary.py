@@ -135,7 +135,7 @@ def test_an_alert_on_record_is_to_be_assessed_first(online_group, clear_candidat
     document = view(online_group, stands(online_group, told), record_of(told))
 
     assert steps(document)[0] == "Assess the alert on record, and record what that came to."
-    assert "an alert on record has not been assessed" in short(document)["Why"].text
+    assert "an alert on record is not settled" in short(document)["Why"].text
 
 
 def test_each_form_says_how_many_questions_are_open_on_it(online_group, screen):
@@ -313,7 +313,7 @@ def test_a_score_tells_its_interval_bands_and_published_points(online_group, scr
     text = flat(view(online_group, screen(missing)))
 
     assert "between 5 and 20 of 0\u201327; band undetermined; 4 of 9 items; published point 10:" in text
-    assert "bands: minimal 0\u20134, mild 5\u20139, moderate 10\u201314, moderately severe 15\u201319" in text
+    assert "from 0 Minimal; from 5 Mild; from 10 Moderate; from 15 Moderately severe; from 20 Severe" in text
 
 
 def test_the_forms_are_compared_also_where_nothing_parts_them(online_group, screen):

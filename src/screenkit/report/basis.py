@@ -81,8 +81,6 @@ def _bar(content: Content, score: Score) -> Bar:
     if score.contradicted:
         parts.append("the total entered cannot come from the items")
     parts += [f"published point {printed(each.at)}: {each.means.rstrip('.')}" for each in scale.cut_offs]
-    if scale.bands:
-        parts.append(f"bands: {', '.join(_band(each) for each in scale.bands)}")
     marks = tuple(BandMark(each.title, each.lowest, _end(each, reach)) for each in scale.bands)
     found, points = score.interval, tuple(each.at for each in scale.cut_offs)
     return Bar(scale.title, found.low, found.high, reach.low, reach.high, marks, "; ".join(parts), points)
@@ -100,17 +98,6 @@ def _source_of(score: Score) -> str:
             return f"entered as a total, beside {items}"
         case _:
             assert_never(score.source)
-
-
-def _band(band: Band) -> str:
-    """Return a band with its ends, as published."""
-    lowest = printed(band.lowest)
-    end = (
-        f"\u2013{printed(band.to)}"
-        if band.to is not None
-        else f" to below {printed(band.below or Fraction(0))}"
-    )
-    return f"{band.title.lower()} {lowest}{end}"
 
 
 def _end(band: Band, reach: Interval) -> Fraction:

@@ -58,7 +58,7 @@ def _open_first(told: Told) -> tuple[tuple[str, ...], ...]:
 
 
 def _alert_row(told: Told, alert: Alert) -> tuple[str, ...]:
-    matter = f"An alert that has not been assessed: {told.title(alert.rule)} (every form)"
+    matter = f"An alert that is not settled: {told.title(alert.rule)} (every form)"
     return matter, onrecord.settles(told, alert), words.SETTLED_BY["clinic"], words.NEW_ASSESSMENT
 
 

@@ -84,7 +84,7 @@ def _held(told: Told, each: Recommendation, forms: Sequence[Modality]) -> Iterat
     if each is not Recommendation.HOLD:
         return
     if told.assessment.safety.holding:
-        yield "an alert on record has not been assessed"
+        yield "an alert on record is not settled"
     items = {name for form in forms for name in told.assessment.gate.open_for(form)}
     if items:
         yield f"{words.counted(len(items), 'safety question')} without an answer"
@@ -176,7 +176,7 @@ def _about_alerts(told: Told) -> Iterator[str]:
     if any(not alert.is_changed for alert in waiting):
         first = next(alert for alert in waiting if not alert.is_changed)
         yield f"{words.ALERT[first.level]}."
-    if any(alert.is_changed for alert in waiting):
+    if told.assessment.safety.holding or any(alert.is_changed for alert in waiting):
         yield "Assess the alert on record, and record what that came to."
 
 
