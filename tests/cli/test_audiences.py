@@ -20,7 +20,7 @@ IN_DOUBT = [
     {"unsafe_home": "dont_know"},
     {"unsafe_home": None},
     {"device_watched": "yes"},
-    {"device_watched": None},
+    {"device_watched": "declined"},
     {"alone_and_free_to_talk": "no"},
 ]
 

@@ -16,9 +16,13 @@ def may_be_read_at_home(states: Mapping[str, State]) -> bool:
 
 
 def may_be_taken_home(states: Mapping[str, State], ask_again: Container[str]) -> bool:
-    """Say whether a sheet for the person may leave the room: only once both questions are answered with no.
+    """Say whether a sheet for the person may leave the room: only while nothing speaks of somebody reading it.
 
-    Stricter than the care that is asked for with reports, since this sheet goes home with the person. A no
-    that has to be asked again (`ask_again`), as when somebody could overhear it, is none.
+    Home has to be answered with no; a device that is watched, or a question about it that was declined or not
+    known, keeps the sheet here, and so does a no that has to be asked again (`ask_again`), as when somebody
+    could overhear it. A device nobody asked about does not: that question is put where home gives a reason.
     """
-    return all(states.get(item) == "no" and item not in ask_again for item in (UNSAFE_HOME, DEVICE_WATCHED))
+    if UNSAFE_HOME in ask_again or DEVICE_WATCHED in ask_again:
+        return False
+    device = states.get(DEVICE_WATCHED, NoAnswer.NOT_ASKED)
+    return states.get(UNSAFE_HOME) == "no" and device in {"no", NoAnswer.NOT_ASKED, NoAnswer.NOT_APPLICABLE}
