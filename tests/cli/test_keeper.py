@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from clinics import clinic
 from stores import MORNING, begin, make
 
 from screenkit.case.events import Alerted, Answered, GrownOld, Placed, Resumed, Told
 from screenkit.cli.clock import now
 from screenkit.cli.desk import Desk
-from screenkit.cli.sitting import Keeper, gone_on_with, tell_stopped
+from screenkit.cli.sitting import Keeper, gone_on_with, tell_stopped, with_clinic
 from screenkit.errors import Problem, StoreError
+from screenkit.interview import desk as around
 
 GRAVE = Answered(item="suicidal_ideation", answer="active")
 ALERT = Alerted(
@@ -93,3 +95,10 @@ def test_a_new_contact_asks_anew_where_the_person_is_and_who_may_hear_and_shows_
     )
     assert interview.due.id == "alone_and_free_to_talk"
     assert desk.case(case_id).latest.told == {"means": "pills at home"}
+
+
+def test_an_interview_kept_in_a_file_shows_the_numbers_of_the_clinics_profile():
+    bare = around.Desk(who="Dr Ada", today=MORNING.date(), kept_in="answers.yaml")
+    place = clinic().regions[0]
+    assert with_clinic(bare, None).numbers(place.region) is None
+    assert with_clinic(bare, clinic()).numbers(place.region).emergency == place.emergency

@@ -15,7 +15,7 @@ from screenkit.case.places import Authority
 from screenkit.interview import flow, words
 from screenkit.interview.changes import taking
 from screenkit.interview.guidance import guidance
-from screenkit.interview.keys import Entry, Pick, press
+from screenkit.interview.keys import Entry, Pick, enter, press
 from screenkit.interview.layout import NEUTRAL, page
 from screenkit.interview.screens import frame, moving, places, safety
 from screenkit.interview.screens.instrument import instrument
@@ -313,6 +313,17 @@ def test_the_sections_say_how_far_each_is(online_group):
     assert " 2  What you are looking for: 0 answered, 5 open\n" in shown
     assert "10  GAD-7, anxiety over the past two weeks: to be taken, 1 open\n" in shown
     assert "11  PHQ-9, depression over the past two weeks: not taken\n" in shown
+
+
+def test_what_acknowledges_an_alert_stays_in_sight_after_enter_and_at_every_place_of_a_long_screen(
+    online_group,
+):
+    screen = alerted(online_group, "suicidal_ideation", "plan", WITH_NUMBERS, "US-NV")
+    for entry in (Entry(), enter(screen.ask, Entry()), enter(screen.ask, Entry("x"))):
+        for rows, top in ((24, 0), (24, 50), (18, 0), (18, 50)):
+            shown = lines(screen, entry, rows=rows, top=top)
+            assert sum("a  I, Dr Rivera, have seen this" in line for line in shown) == 1
+            assert len(shown) <= rows
 
 
 def test_the_review_shows_neither_question_nor_answer_of_what_is_held_back(online_group, clear_candidate):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from screenkit.cli.desk import Desk
     from screenkit.interview import desk as around
     from screenkit.interview.state import Interview
+    from screenkit.models.clinic import Clinic
     from screenkit.models.content import Content
     from screenkit.store.cases import Store
 
@@ -144,23 +145,26 @@ def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
 
 def on_the_desk(desk: "Desk", who: str, case_id: str, earlier: "Screening | None") -> "around.Desk":
     """Return what lies on the clinician's desk: whom to call, and what the profile says of a place."""
-    from screenkit.case.places import authority, help_at
     from screenkit.interview import desk as around
 
-    clinic, today = desk.clinic, now().date()
     kept_in = (
         f"case {case_id}, {'encrypted' if desk.store.is_encrypted else 'NOT encrypted'}, on this computer"
     )
+    found = around.Desk(who=who, today=now().date(), kept_in=kept_in, earlier=earlier)
+    return with_clinic(found, desk.clinic)
+
+
+def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
+    """Return the desk with what a clinic's profile says of a place: whom to call, who may work there."""
+    from screenkit.case.places import authority, help_at
+
     if clinic is None:
-        return around.Desk(who=who, today=today, kept_in=kept_in, earlier=earlier)
-    return around.Desk(
-        who=who,
-        today=today,
-        kept_in=kept_in,
+        return desk
+    return replace(
+        desk,
         clinic=clinic,
-        authority=lambda place: authority(clinic, place, today),
-        help_at=lambda place: help_at(clinic, place, today),
-        earlier=earlier,
+        authority=lambda place: authority(clinic, place, desk.today),
+        help_at=lambda place: help_at(clinic, place, desk.today),
     )
 
 
