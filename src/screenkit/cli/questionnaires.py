@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import AsJson, FormatOption, Output, Overwrite
+from screenkit.cli.options import AsJson, Overwrite
+from screenkit.cli.render import Format
 
 if TYPE_CHECKING:
     from screenkit.models.questionnaire import Questionnaire
@@ -21,6 +22,19 @@ Reference = Annotated[
     str, typer.Argument(metavar="ID|PATH", help="A shipped questionnaire, or the path of one of your own.")
 ]
 
+PaperFormat = Annotated[
+    Format | None,
+    typer.Option("--format", help="The format of the form; without it, the ending of -o decides, else pdf."),
+]
+PaperFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to this file; without it, to ID-form.pdf; '-' is the screen.",
+    ),
+]
 HelpTexts = Annotated[
     bool, typer.Option("--help-texts", help="Print the note for the clinician under each question, too.")
 ]
@@ -101,16 +115,13 @@ def template(
 def print_form(
     reference: Reference,
     *,
-    form: FormatOption = None,
-    output: Output = None,
+    form: PaperFormat = None,
+    output: PaperFile = None,
     overwrite: Overwrite = False,
     help_texts: HelpTexts = False,
 ) -> None:
-    """Write a paper form to fill in by hand.
-
-    Without -o it goes into this folder as ID-form.pdf, or with the ending of the format that was named.
-    """
-    from screenkit.cli.render import ENDING, Format, chosen_format, is_screen, put_document
+    """Write a paper form to fill in by hand, where there is no computer in the room."""
+    from screenkit.cli.render import ENDING, chosen_format, is_screen, put_document
     from screenkit.report.paper import paper
 
     every = _every(reference)

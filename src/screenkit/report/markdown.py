@@ -96,9 +96,10 @@ def _question(question: Question) -> Iterator[str]:
     yield from (line for remark in question.remarks for line in (_safe(remark), ""))
     yield from (f"- \u2610 {_safe(box)}" for box in question.boxes)
     yield ""
+    yield from (f"- {_safe(label)}: {_TO_FILL_IN}" for label in question.blanks)
+    yield ""
     yield " \u00b7 ".join(f"\u2610 {_safe(box)}" for box in question.silence)
     yield ""
-    yield from (f"- {_safe(label)}: {_TO_FILL_IN}" for label in question.blanks)
     yield from (line for _ in range(question.lines) for line in (_TO_FILL_IN, ""))
 
 

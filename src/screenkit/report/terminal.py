@@ -113,9 +113,9 @@ def _question(question: Question, width: int) -> Iterator[RenderableType]:
     told += [Text(remark, style="dim") for remark in question.remarks]
     yield from (Padding(line, (0, 0, 0, 2)) for line in told)
     yield from (Padding(_hanging("[ ]", box), (0, 0, 0, 2)) for box in question.boxes)
+    yield from (Padding(_blank(label, width - 2), (0, 0, 0, 2)) for label in question.blanks)
     if question.silence:
         yield Padding(Text("   ".join(f"[ ] {box}" for box in question.silence)), (0, 0, 0, 2))
-    yield from (Padding(_blank(label, width - 2), (0, 0, 0, 2)) for label in question.blanks)
     yield from (Text("_" * width) for _ in range(question.lines))
     yield Text()
 
