@@ -11,7 +11,7 @@ from interviews import answered as after_answers
 from strategies import Dice, contents
 
 from screenkit.assessment import Truth
-from screenkit.case.events import Alerted, Answered, SetAside
+from screenkit.case.events import Alerted, Answered, GrownOld, SetAside
 from screenkit.engine.ask import is_held_back
 from screenkit.engine.assess import assess
 from screenkit.engine.decide import decide
@@ -417,6 +417,29 @@ def test_another_answer_behind_an_alert_raises_it_again(online_group):
 
     assert ([each.rule for each in first.alerts], raised) == ([THOUGHTS], [THOUGHTS])
     assert (unheard(first), [each.rule for each in unheard(now)]) == ((), [THOUGHTS])
+
+
+ASSESSMENT = {
+    "suicidal_ideation": "passive",
+    "suicidal_intent": "no",
+    "suicide_safety_assessment_done": "yes",
+    "suicide_assessment_conclusion": "group_may_proceed_with_plan",
+}
+
+
+def test_an_assessment_older_than_a_graver_disclosure_is_asked_for_anew(online_group):
+    begun = flow.begin(online_group)
+    for name, answer in ASSESSMENT.items():
+        begun = after(begun, answering(begun, begun.question(name), answer))
+    events = answering(begun, begun.question("suicidal_ideation"), "active")
+    now = after(begun, events)
+
+    assert [each.state for each in begun.alerts] == ["assessed"]
+    assert [each.items for each in events if isinstance(each, GrownOld)] == [
+        ("suicide_safety_assessment_done", "suicide_assessment_conclusion")
+    ]
+    assert "suicide_safety_assessment_done" not in now.given
+    assert {each.recommendation for each in now.assessment.modalities.values()} == {"hold"}
 
 
 # Instruments

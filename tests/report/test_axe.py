@@ -27,7 +27,7 @@ FIVE = {
 
 @pytest.fixture(scope="module")
 def looked_at(tmp_path_factory, screen, online_group):
-    """What the browser found in each page and scheme; outside CI the test is skipped where a part is missing."""
+    """What the browser found in each page and scheme; outside CI a missing part skips the test."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium or not shutil.which("node") or not (AXE / "node_modules").is_dir():
         missing = "this test needs chromium, node, and 'npm ci --prefix tests/report/axe'"

@@ -16,7 +16,7 @@ def may_be_read_at_home(states: Mapping[str, State]) -> bool:
 
 
 def may_be_taken_home(states: Mapping[str, State], ask_again: Container[str]) -> bool:
-    """Say whether a sheet for the person may leave the room: only while nothing speaks of somebody reading it.
+    """Say whether a sheet for the person may leave the room: only where nothing speaks of others reading it.
 
     Home has to be answered with no; a device that is watched, or a question about it that was declined or not
     known, keeps the sheet here, and so does a no that has to be asked again (`ask_again`), as when somebody

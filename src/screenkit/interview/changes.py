@@ -11,6 +11,7 @@ from screenkit.case.events import (
     Assessed,
     Changed,
     Event,
+    GrownOld,
     Instrument,
     SetAside,
     Settled,
@@ -110,7 +111,9 @@ def taking(interview: Interview, instrument: Questionnaire, how: How) -> tuple[E
     aside = {name: spelled(interview.kept[name]) for name in names if name in interview.kept}
     event = Instrument(id=instrument.id, how=how)
     events = (event, SetAside(answers=aside)) if aside else (event,)
-    return (*events, *_closed(interview, events), *alarms(interview, after(interview, events)))
+    now = after(interview, events)
+    raised = alarms(interview, now)
+    return (*events, *_closed(interview, events), *raised, *outdated(now, raised))
 
 
 def settling(interview: Interview, item: Item, reason: str) -> tuple[Event, ...]:
@@ -145,6 +148,23 @@ def unheard(interview: Interview) -> tuple[Alerted, ...]:
     return _not_among(heard, interview)
 
 
+def outdated(now: Interview, raised: Sequence[Alerted], *, but: str = "") -> Iterator[GrownOld]:
+    """Yield the answers on an assessment older than an alert just raised: it cannot have looked at it.
+
+    They are asked anew; `but` is the item answered at this moment.
+    """
+    alerts = {each.rule: each.items for each in raised}
+    old = [
+        name
+        for rule in now.content.ruleset.rules
+        if rule.id in alerts and rule.released_by
+        for name in names(rule.released_by)
+        if name in now.given and name != but and name not in alerts[rule.id]
+    ]
+    if old:
+        yield GrownOld(items=tuple(dict.fromkeys(old)))
+
+
 def _not_among(known: Mapping[str, Sequence[str]], now: Interview) -> tuple[Alerted, ...]:
     """Return the alerts that stand now other than those known, each with the answers known to raise it."""
     standing = stopping(now.assessment)
@@ -162,7 +182,8 @@ def _alerted(alert: Alert) -> Alerted:
 def _with_what_follows(before: Interview, event: Event, name: str) -> tuple[Event, ...]:
     events = (event, *_closed(before, (event,)))
     now = after(before, events)
-    return (*events, *_assessed(now, name), *alarms(before, now))
+    raised = alarms(before, now)
+    return (*events, *_assessed(now, name), *raised, *outdated(now, raised, but=name))
 
 
 def _closed(before: Interview, events: Sequence[Event]) -> Iterator[SetAside]:

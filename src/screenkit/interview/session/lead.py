@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from screenkit.interview import flow
-from screenkit.interview.changes import unheard
+from screenkit.interview.changes import outdated, unheard
 from screenkit.interview.desk import Desk
 from screenkit.interview.keys import Move, Reply, Said
 from screenkit.interview.screens import frame
@@ -95,4 +95,4 @@ def _from_the_end(room: Room, interview: Interview, reply: Reply) -> Interview:
 def _hear(room: Room, interview: Interview) -> Interview:
     """Raise an alert that stands without being on record, unless its answer is just being looked at."""
     events = [each for each in unheard(interview) if interview.returned_to not in each.items]
-    return written(room, interview, events, "a safety alert")
+    return written(room, interview, [*events, *outdated(interview, events)], "a safety alert")
