@@ -91,7 +91,7 @@ def browser():
     (reads, told), (tells, writes) = os.pipe(), os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         command = [
-            "sh", "-c", f'exec "$0" "$@" 3<&{reads} 4>&{writes}', program, "--headless",
+            "bash", "-c", f'exec "$0" "$@" 3<&{reads} 4>&{writes}', program, "--headless",
             "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             "--no-first-run", "--hide-scrollbars", f"--user-data-dir={home}",
         ]  # fmt: skip

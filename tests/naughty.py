@@ -1,0 +1,96 @@
+"""Texts that have broken somebody's report; and for those beyond a PDF's fonts, what it shows instead."""
+
+NAUGHTY = {
+    # Markup of HTML
+    "script": "<script>alert(1)</script>",
+    "end of style": "</style><script>alert(1)</script>",
+    "end of title": "</title><h1>x</h1>",
+    "end of a cell": "</td></tr></table><h2>x</h2>",
+    "comment": "<!-- never closed",
+    "cdata": "<![CDATA[ x ]]>",
+    "image": '"><img src=x onerror=alert(1)>',
+    "vector image": "<svg/onload=alert(1)>",
+    "attribute": "x\" onmouseover='alert(1)' data-x=\"",
+    "script address": "javascript:alert(1)",
+    "entity": "&lt;b&gt; &amp;nbsp; &#0; &#x41;",
+    "half an entity": "&amp &copy",
+    "template of a browser": "{{constructor.constructor('alert(1)')()}}",
+    # Style sheets
+    "style rule": "} body { display: none } @import url(//x.example/a.css); /*",
+    "style text": "\\22 ; } * { color: red } \"'",
+    "style expression": "x:expression(alert(1))",
+    # Templates
+    "jinja expression": "{{ 7 * 7 }} {{ document }}",
+    "jinja statement": "{% for x in y %}{% endraw %}{# x #}",
+    "percent": "%s %d %(x)s {0} {x!r} ${x} $(x)",
+    # Typst
+    "typst code": '#read("/etc/passwd") #panic("x")',
+    "typst markup": "= x _a_ *b* `c` $x^2$ @cite <label> // x /* y */",
+    "typst string": '"); #panic("x',
+    "typst escape": '\\u{41} \\n \\" \\\\',
+    "our own escapes": "~22 ~5C ~7E ~ ~~22",
+    # Markdown
+    "heading": "# x",
+    "underlined": "===",
+    "rule": "---",
+    "stars": "***",
+    "list": "- x",
+    "plus": "+ x",
+    "number": "1. x",
+    "number in brackets": "2) x",
+    "quote": "> x",
+    "code": "```x``` ~~~",
+    "strong": "**x** __y__ _z_ *w*",
+    "link": "[x](javascript:alert(1)) ![y](z) [a]: b [^1]",
+    "address": "https://x.example www.x.example a@x.example <https://x.example>",
+    "table": "a | b || c |",
+    "table line": "| --- | --- |",
+    "math": "$x$ $$y$$ \\(z\\) ~~w~~ ==v== :smile: #1",
+    # Terminals and their markup
+    "colour": "\x1b[31mred\x1b[0m",
+    "title of the window": "\x1b]0;x\x07 after",
+    "console markup": "[bold red]x[/] [/red] [link=x]y[/link] [@click=z]",
+    "zero bytes": "a\x00b\x07c\x08d\x7fe",
+    "line ends": "a\r\nb\rc\nd\u2028e\u2029f\x0bg\x0ch",
+    "tabs": "\ta\tb\t",
+    # Spreadsheets and programs
+    "formula": "=1+1",
+    "formula with a command": "=cmd|' /C calc'!A0",
+    "at": "@SUM(1+1)",
+    "database": "'; DROP TABLE cases; --",
+    "path": "../../etc/passwd C:\\con\\nul \\\\x\\y",
+    "nothing": "null None NaN undefined true no -0 1e309",
+    # Scripts, directions, marks
+    "hebrew": "\u05e9\u05dc\u05d5\u05dd",
+    "arabic": "\u0645\u0631\u062d\u0628\u0627",
+    "hindi": "\u0928\u092e\u0938\u094d\u0924\u0947",
+    "mixed directions": "abc \u05e9\u05dc\u05d5\u05dd def",
+    "direction overridden": "a\u202egnp.exe\u2066x\u2069",
+    "stacked marks": "Z\u0351\u036ba\u0336l\u0327g\u0337o\u0321\u0322",
+    "a mark alone": "\u0301x",
+    "composed": "e\u0301 \u212b \u1e9b\u0323 \ufb01",
+    "latin letters": "\u0141\u00f3d\u017a \u0130\u0131 \u1e9e \u01c6 \u1ec7",
+    "greek and cyrillic": "\u0394\u03bf\u03ba\u03b9\u03bc\u03ae \u0422\u0435\u0441\u0442",
+    "invisible": "a\u200bb\u00adc\ufeffd\u2060e",
+    "spaces": "a\u00a0b\u2003c\u3000d",
+    "signs": "\u2264 \u221e \u20ac \u2014 \u201cx\u201d \u2026 \u00bf \u00df \u2192 \u2713",
+    # Length
+    "a long word": "Donaudampfschifffahrtsgesellschaft" * 12,
+    "a long word with breaks": "x-" * 200,
+    "a long text": "A note that goes on and on, and then some more. " * 60,
+}
+"""Shown in the PDF as they are once they are cleaned."""
+
+BEYOND_THE_FONTS = {
+    "chinese": ("\u60a3\u8005", "[U+60A3][U+8005]"),
+    "among letters": ("a\u60a3b", "a[U+60A3]b"),
+    "tamil": ("\u0ba4\u0bae", "[U+0BA4][U+0BAE]"),
+    "face": ("\U0001f642!", "[U+1F642]!"),
+    "family": ("\U0001f468\u200d\U0001f469", "[U+1F468]\u200d[U+1F469]"),
+    "flag": ("\U0001f1e9\U0001f1ea", "[U+1F1E9][U+1F1EA]"),
+    "skin": ("\U0001f44d\U0001f3fd", "[U+1F44D][U+1F3FD]"),
+    "private": ("x\ue000y\U0010fffd", "x[U+E000]y[U+10FFFD]"),
+    "never assigned": ("\ufdd0\U0001ffff\u0378", "[U+FDD0][U+1FFFF][U+0378]"),
+    "old letters": ("\U00010330\U000103a0", "[U+10330][U+103A0]"),
+}
+"""With the code points that the PDF shows instead."""
