@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from screenkit.engine.assess import assess
 
 TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # the strategies are imported by name
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background: Ctrl-C must still be heard
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("person", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("person"), derandomize=True)

@@ -7,6 +7,7 @@ those of the run, so nothing compares this page; make it anew when a screen chan
 """
 
 import contextlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,9 @@ TOLD = [
     "no",
 ]
 
+
+_HOME = "/home/reed"
+"""What the page calls the folder it was made in."""
 
 _HEAD = """# A first run, screen by screen
 
@@ -97,7 +101,7 @@ class Page:
 
     def show(self, says: str, screen: str) -> None:
         """Add a screen, and what there is to say of it."""
-        lines = screen.strip("\n").split("\n")
+        lines = re.sub(rf"{tempfile.gettempdir()}/\w+", _HOME, screen).strip("\n").split("\n")
         self._parts.append(f"{says}\n\n```text\n{chr(10).join(lines)}\n```\n")
 
     def write(self) -> None:
@@ -272,13 +276,14 @@ def decide(desk: Desk, page: Page, case: str) -> None:
             page.show("What the clinician decides stands beside what was recommended.", shown)
         desk.type(answer)
         time.sleep(0.4)
-    page.show("", desk.see("$"))
+    page.show("A reason in one's own words, and the day to look at it again.", desk.see("decided by"))
     desk.new_page()
     desk.type(f"screenkit report {case} -o {case}.pdf --by leader-1")
     desk.see("Passphrase:")
     desk.type(PASSPHRASE)
     time.sleep(4)
-    desk.type("ls -l *.pdf; screenkit cases list")
+    desk.new_page()
+    desk.type("ls *.pdf; screenkit cases list")
     desk.see("Passphrase:")
     desk.type(PASSPHRASE)
     page.show(

@@ -108,6 +108,28 @@ def test_the_second_name_is_somebody_elses(found, name):
     assert [problem.where for problem in problems] == ["second"]
 
 
+LEADERS = {"leader-1": "Dr Anna Reed", "leader-2": "Dr Anne Reed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_refused"),
+    [
+        ("Reed", True),
+        ("Prof. Anna Reeed", True),
+        ("Reed, Anna", True),
+        ("LEADER-1", True),
+        ("leader-2", False),
+        ("Anne Reed", False),
+        ("Dr. Brandt", False),
+    ],
+)
+def test_the_second_name_is_no_other_spelling_of_whoever_decides(found, name, is_refused):
+    setting = replace(SETTING, who="Dr Anna Reed", leaders=LEADERS)
+    problems = check_decision(decided(second=name), found(), setting)
+
+    assert [problem.what for problem in problems] == ["this is the name of whoever decides"] * is_refused
+
+
 def test_a_consultation_stands_in_for_the_second_name_only_where_a_clinician_works_alone(found):
     held = found({"suicidal_ideation": "active"})
 

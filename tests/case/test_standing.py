@@ -15,6 +15,7 @@ from stories import (
 )
 
 from screenkit.assessment import LEVELS, Recommendation
+from screenkit.case.decision import set_aside
 from screenkit.case.events import (
     Acknowledged,
     Answered,
@@ -31,6 +32,7 @@ from screenkit.case.events import (
 )
 
 ACTIVE = "active-suicidal-thoughts-reported"
+THOUGHTS = "suicidal-thoughts-reported"
 CRISIS = "acute-crisis-reported"
 ASKED = {
     "suicide_safety_assessment_done": "yes",
@@ -210,6 +212,50 @@ def test_a_recommendation_that_is_held_says_that_it_can_still_become_what_it_was
         ["suitable", "hold"],
         False,
     )
+
+
+@pytest.mark.parametrize("is_acknowledged", [True, False])
+def test_a_graver_disclosure_after_an_assessment_holds_until_it_is_assessed_anew(
+    online_group, clear_candidate, is_acknowledged
+):
+    told = {**clear_candidate, "suicidal_ideation": "passive"}
+    active = [changed("suicidal_ideation", "passive", "active"), alerted(online_group, ACTIVE)]
+    seen = [Acknowledged(rules=(ACTIVE,))] if is_acknowledged else []
+    begun = [OPENED, *answered(told), alerted(online_group, THOUGHTS), *answered(ASKED), *active, *seen]
+    again = [changed(name, answer, answer) for name, answer in ASKED.items()]
+    before, after = stands(online_group, case(*begun)), stands(online_group, case(*begun, *again))
+    held = [alert.rule for alert in before.safety.holding]
+
+    assert (recommended(before), ACTIVE in held) == (HOLD, True)
+    assert before.safety.state == ("acknowledged" if is_acknowledged else "open")
+    assert set_aside({"online_video": "offer"}, before) == ("online_video",)
+    assert (after.safety.holding, after.safety.state) == ((), "assessed")
+
+
+def test_an_alert_raised_again_by_another_answer_holds_although_it_was_assessed(
+    online_group, clear_candidate
+):
+    told = {**clear_candidate, "suicidal_ideation": "passive"}
+    begun = [OPENED, *answered(told), alerted(online_group, THOUGHTS), *answered(ASKED)]
+    more = [changed("asq_3", "no", "yes"), alerted(online_group, THOUGHTS, ("suicidal_ideation", "asq_3"))]
+
+    assert stands(online_group, case(*begun)).safety.holding == ()
+    assert recommended(stands(online_group, case(*begun, *more))) == HOLD
+
+
+def test_an_earlier_alert_that_a_later_assessment_settles_stays_in_sight_with_its_level(
+    online_group, misheard, clear_candidate
+):
+    later = case(*misheard, OPENED, *answered({**clear_candidate, **ASKED}))
+    third = case(*(each.event for each in later.events), OPENED, *answered(clear_candidate))
+
+    for each in (later, third):
+        stood = stands(online_group, each)
+        (alert,) = stood.safety.alerts
+
+        assert (stood.safety.level, stood.safety.state) == ("immediate", "assessed")
+        assert (alert.rule, alert.screening, alert.holds) == (ACTIVE, 1, False)
+        assert [mark.state for mark in alert.marks] == ["open", "assessed"]
 
 
 # Laws

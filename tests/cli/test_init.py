@@ -301,6 +301,22 @@ def test_the_example_is_written_invented_and_unchecked_where_only_its_owner_read
     assert "20" not in "".join(line for line in path.read_text().splitlines() if "checked_on:" in line)
 
 
+def test_the_example_says_that_it_makes_no_store(run, tmp_path):
+    ran = run("init", "--example", "--folder", "clinic", "--passphrase-file", "words")
+    assert ran.status == 0
+    assert "No store was made" in ran.err
+    assert "--only-store" in ran.err
+    assert [each.name for each in (tmp_path / "clinic").iterdir()] == ["clinic-example.yaml"]
+
+
+@pytest.mark.parametrize("word", ["y", "n", "Yes", "NO"])
+def test_yes_and_no_are_taken_for_nobodys_name(word):
+    typed, written = iter([word, "Nevada"]), []
+    told = Dialogue(lambda _: next(typed), written.append).name("What is US-NV called?")
+    assert told == "Nevada"
+    assert "  Nothing is recorded: that answers yes or no; type the name." in written
+
+
 def test_the_example_is_not_taken_for_the_clinics_own_profile(run):
     run("init", "--example", "--folder", "clinic")
 

@@ -1,5 +1,6 @@
 """What comes next in an interview, over random content and over the shipped one."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,16 +11,18 @@ from interviews import answered as after_answers
 from strategies import Dice, contents
 
 from screenkit.assessment import Truth
-from screenkit.case.events import Alerted, SetAside
+from screenkit.case.events import Alerted, Answered, SetAside
 from screenkit.engine.ask import is_held_back
 from screenkit.engine.assess import assess
 from screenkit.engine.decide import decide
 from screenkit.engine.written import Total
 from screenkit.interview import flow
-from screenkit.interview.changes import alarms, answering, settling, stopping, taking, uncalled
+from screenkit.interview.changes import alarms, answering, settling, stopping, taking, uncalled, unheard
 from screenkit.interview.state import after
 from screenkit.models.answers import NoAnswer, read_answer
 from screenkit.models.questionnaire import Item, Questionnaire
+
+THOUGHTS = "suicidal-thoughts-reported"
 
 
 def begun(dice, content, **more):
@@ -118,18 +121,16 @@ def test_every_item_that_is_to_be_asked_is_asked(content, data):
 
 @settings(max_examples=25)
 @given(contents(), st.data())
-def test_asking_until_settled_ends_where_asking_everything_ends(content, data):
+def test_asking_what_was_left_out_after_all_changes_no_settled_recommendation(content, data):
     dice = Dice(data.draw)
     short, _ = answered_to_the_end(dice, begun(dice, content, until_settled=True))
-    for result in short.assessment.modalities.values():
-        if not short.left and not [each for each in short.given.values() if isinstance(each, NoAnswer)]:
-            assert result.settled or not short.left_out or is_open_elsewhere(short, result)
-
-
-def is_open_elsewhere(interview, result):
-    """Whether what is unknown hangs on something that may not be asked: held back, or never called for."""
-    names = set(interview.assessment.ask_next)
-    return not names & {each.id for each in interview.left_out} and not result.settled
+    whole, said = answered_to_the_end(dice, replace(short, until_settled=False))
+    asked = {each.id for each, _ in said}
+    always = [each for each in short.left_out if isinstance(each, Item) and not each.ask_when]
+    assert [each.id for each in always if each.id not in asked and not whole.is_held_back(each.id)] == []
+    for form, result in short.assessment.modalities.items():
+        if result.settled:
+            assert whole.assessment.modalities[form].recommendation == result.recommendation
 
 
 @settings(max_examples=25)
@@ -403,6 +404,19 @@ def test_an_alert_that_rises_again_is_raised_again(online_group):
     events = answering(flow.back(changed), changed.question("suicidal_ideation"), "passive")
     assert [each.rule for each in events if isinstance(each, Alerted)] == ["suicidal-thoughts-reported"]
     assert alarms(said, said) == ()
+
+
+def test_another_answer_behind_an_alert_raises_it_again(online_group):
+    content = online_group
+    begun = answered(flow.begin(content), {}, until="suicidal_ideation")
+    before = after(begun, [Answered(item="phq9_9", answer="1")])
+    first = after(before, alarms(begun, before))
+    events = answering(first, first.question("suicidal_ideation"), "passive")
+    now = after(first, [each for each in events if not isinstance(each, Alerted)])
+    raised = [each.rule for each in events if isinstance(each, Alerted)]
+
+    assert ([each.rule for each in first.alerts], raised) == ([THOUGHTS], [THOUGHTS])
+    assert (unheard(first), [each.rule for each in unheard(now)]) == ((), [THOUGHTS])
 
 
 # Instruments

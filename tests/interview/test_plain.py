@@ -15,8 +15,8 @@ from interviews import CLINIC, DESK, NEVADA, Clinician, Journal, answered, recor
 from screenkit.case.events import Answered
 from screenkit.interview import flow
 from screenkit.interview.guidance import guidance
-from screenkit.interview.keys import Give, Move, Pick, Said
-from screenkit.interview.plain import PlainTerminal
+from screenkit.interview.keys import Entry, Give, Move, Pick, Said, enter
+from screenkit.interview.plain import PlainTerminal, _in_words, _shown
 from screenkit.interview.screens import frame, moving, places, safety
 from screenkit.interview.screens.question import question
 from screenkit.interview.session.lead import lead
@@ -165,7 +165,7 @@ def test_where_something_is_recorded_a_word_keeps_it_and_enter_alone_does_not(on
 
 
 def test_going_on_takes_a_word(online_group):
-    opening = frame.opening(flow.begin(online_group), "answers.yaml")
+    opening = frame.opening(flow.begin(online_group), DESK)
     assert asked(opening, ["\n"])[0] == NOTHING
     assert asked(opening, ["on\n"])[0] is Move.ON
 
@@ -216,7 +216,7 @@ def every_screen(content):
     done = answered(begun, {"suicidal_ideation": "plan"})
     page = flow.parts(done)[0]
     yield from (question_about(content, item.id) for each in content.asked for item in each.items)
-    yield from (frame.name(), frame.opening(begun, "a.yaml"), frame.ending(done), frame.going_on(done, "a"))
+    yield from (frame.name(), frame.opening(begun, DESK), frame.ending(done), frame.going_on(done, DESK))
     yield from (moving.sections(flow.parts(done)), moving.review(done, page, "1", is_last=False))
     yield from (moving.why(content, content.items[YES_NO]), alert(content))
     yield from (places.where_now(CLINIC.regions, "US"), places.code(), places.during_sessions("Where?", ""))
@@ -304,3 +304,12 @@ def test_more_than_fits_is_left_out_with_a_word():
     os.close(writer)
     assert reply == Said("x" * 16_000)
     assert b"No more than 16000 characters fit here" in written.getvalue()
+
+
+def test_no_plain_line_says_that_enter_alone_keeps_anything(online_group):
+    said = flow.back_to(flow.back(recorded(flow.begin(online_group), "yes")), "alone_and_free_to_talk")
+    for screen in (question(said), places.where_now(CLINIC.regions, "US")):
+        shown = "\n".join(_shown(screen, _in_words(screen.ask)))
+        assert "Enter alone keeps" not in shown
+        assert "The word keep keeps it." in shown
+        assert enter(_in_words(screen.ask), Entry("keep")) is Move.ON

@@ -107,6 +107,21 @@ def test_an_alert_left_open_stands_first_when_the_interview_goes_on(online_group
     assert journal.of(Acknowledged) == [Acknowledged(rules=(ACTIVE,))]
 
 
+def test_the_place_of_now_is_asked_before_an_open_alert_shows_any_number(online_group, thoughts):
+    journal, _ = stopped(online_group, thoughts, [])
+    desk = replace(DESK, clinic=CLINIC, help_at=lambda place: NEVADA if place == "US" else None)
+    clinician = Clinician(online_group, thoughts)
+    clinician.meanwhile["Where the person is"] = [Pick("US")]
+    clinician.meanwhile[words.STAY] = [Stopped()]
+    with pytest.raises(Stopped):
+        lead(flow.resume(online_group, journal.screening()), clinician.prompt, journal.keep, desk)
+    assert clinician.titles == ["Where the person is", words.STAY]
+    place, alert = clinician.screens
+    assert place.blocks[0].text == words.STAY
+    assert place.ask.bare is None
+    assert "Emergency, United States: 911" in said_on(alert)
+
+
 def test_what_is_told_is_kept_prompt_by_prompt_and_never_becomes_an_answer(online_group, thoughts):
     replies = [
         Move.PROMPTS,
@@ -214,6 +229,34 @@ def test_entered_in_error_and_then_killed_raises_it_again(online_group, thoughts
     assert cut.events[-1].kind == "alerted"
 
 
+def test_entered_in_error_in_the_review_leads_to_the_answer_too(online_group, clear_candidate):
+    clinician = Clinician(online_group, clear_candidate)
+    clinician.once["suicidal_ideation"] = [Give("none"), Give("active")]
+    clinician.once["self_harm_past_3m"] = [Move.REVIEW]
+    clinician.meanwhile["Every answer so far"] = [Pick("suicidal_ideation")]
+    clinician.meanwhile[words.STAY] = [Move.ERROR, Said("the wrong line")]
+    journal = Journal(flow.begin(online_group))
+    ended = led(online_group, clinician, journal.keep)
+    changed = [(each.before, each.answer, each.reason) for each in journal.of(Changed)]
+    assert changed == [
+        ("none", "active", "corrected in the interview"),
+        ("active", "none", "the wrong line"),
+    ]
+    assert [each.state for each in ended.alerts] == ["entered_in_error"]
+
+
+@pytest.mark.parametrize("away", [Move.BACK, Move.SECTIONS])
+def test_leaving_the_answer_that_was_entered_in_error_raises_its_alert_again(online_group, thoughts, away):
+    clinician = Clinician(online_group, thoughts)
+    clinician.once["suicidal_ideation"] = [Give("active"), away]
+    clinician.meanwhile["Sections"] = [Pick("pregroup-interview/group")]
+    clinician.meanwhile[words.STAY] = [Move.ERROR, Said("a slip"), Move.SEEN]
+    journal = Journal(flow.begin(online_group))
+    led(online_group, clinician, journal.keep)
+    kinds = [kind for kind in since(journal, "alerted") if kind != "put_off"]
+    assert kinds[:4] == ["alerted", "entered_in_error", "alerted", "acknowledged"]
+
+
 def test_going_back_from_entered_in_error_leaves_the_alert_open(online_group, thoughts):
     journal, clinician = stopped(online_group, thoughts, [Move.ERROR, Move.BACK])
     assert clinician.titles[-1] == words.STAY
@@ -293,8 +336,42 @@ def test_a_disk_that_is_full_at_the_worst_moment_lets_nothing_pass(online_group,
         journal.keep(events)
 
     led(online_group, clinician, keep)
-    assert clinician.titles.count("The answers could not be saved") == 6
+    unsaved = [each for each in clinician.screens if "not saved yet" in said_on(each)]
+    assert [each.title for each in unsaved] == [words.STAY] * 6
     assert since(journal, "alerted")[:2] == ["alerted", "acknowledged"]
+
+
+def said_on(screen):
+    """The words in the middle of a screen."""
+    return " ".join(each.text for each in screen.blocks)
+
+
+def test_an_alert_that_cannot_be_saved_says_what_it_asks_for_and_whom_to_call_before_anything_else(
+    online_group, thoughts
+):
+    """The disk is full from the disclosure on: the safety screen itself can never stand there."""
+    clinician = Clinician(online_group, thoughts)
+    clinician.meanwhile["Where the person is"] = [Pick("US")]
+    clinician.meanwhile[words.STAY] = [Move.ON, Stopped()]
+
+    def keep(events):
+        if any(isinstance(each, Alerted) for each in events):
+            raise OutputError([Problem("case", "the disk is full", "make room")])
+
+    desk = replace(DESK, clinic=CLINIC, help_at=lambda place: NEVADA if place == "US" else None)
+    with pytest.raises(Stopped):
+        lead(flow.begin(online_group), clinician.prompt, keep, desk)
+    shown = clinician.screens[-1]
+    assert shown.title == words.STAY
+    assert [each.text for each in shown.blocks][:4] == [
+        words.NOW["immediate"],
+        "Active thoughts of suicide were reported.",
+        "Emergency, United States: 911 (checked 2026-10-01)",
+        "Lifeline: 988 (day and night)",
+    ]
+    assert "not saved yet" in said_on(shown)
+    assert "the disk is full" in said_on(shown)
+    assert "r" in {key.key for key in shown.ask.keys}
 
 
 def test_violence_at_home_is_never_asked_while_somebody_may_hear(online_group, clear_candidate):

@@ -9,12 +9,13 @@ import pytest
 from inline_snapshot import snapshot
 from interviews import CLINIC, DESK, NEVADA, Journal, answered, recorded
 
+from screenkit.case.events import Answered
 from screenkit.case.history import Kept
 from screenkit.case.places import Authority
 from screenkit.interview import flow, words
 from screenkit.interview.changes import taking
 from screenkit.interview.guidance import guidance
-from screenkit.interview.keys import Entry, press
+from screenkit.interview.keys import Entry, Pick, enter, press
 from screenkit.interview.layout import NEUTRAL, page
 from screenkit.interview.screens import frame, moving, places, safety
 from screenkit.interview.screens.instrument import instrument
@@ -257,7 +258,7 @@ def test_words_of_a_clinics_own_questionnaire_are_shown_as_text_only(online_grou
     said = flow.back(recorded(begun, "yes"))
     item = content.items["alone_and_free_to_talk"]
     for screen in (
-        frame.opening(begun, HOSTILE),
+        frame.opening(begun, replace(DESK, kept_in=HOSTILE)),
         frame.section(begun),
         question(begun),
         question(said),
@@ -314,6 +315,41 @@ def test_the_sections_say_how_far_each_is(online_group):
     assert "11  PHQ-9, depression over the past two weeks: not taken\n" in shown
 
 
+def test_what_acknowledges_an_alert_stays_in_sight_after_enter_and_at_every_place_of_a_long_screen(
+    online_group,
+):
+    screen = alerted(online_group, "suicidal_ideation", "plan", WITH_NUMBERS, "US-NV")
+    for entry in (Entry(), enter(screen.ask, Entry()), enter(screen.ask, Entry("x"))):
+        for rows, top in ((24, 0), (24, 50), (18, 0), (18, 50)):
+            shown = lines(screen, entry, rows=rows, top=top)
+            assert sum("a  I, Dr Rivera, have seen this" in line for line in shown) == 1
+            assert len(shown) <= rows
+
+
+def test_the_review_shows_neither_question_nor_answer_of_what_is_held_back(online_group, clear_candidate):
+    said = answered(flow.begin(online_group), {**clear_candidate, "unsafe_home": "yes"})
+    overheard = recorded(flow.back_to(said, "alone_and_free_to_talk"), "no")
+    asked = online_group.items["unsafe_home"].text
+    for interview, is_shown in ((said, True), (overheard, False)):
+        part = next(each for each in flow.parts(interview) if "unsafe_home" in each.names)
+        screen = moving.review(interview, part, "1 of 9", is_last=False)
+        shown = " ".join(text(screen, rows=80).split())
+        picks = {key.reply.name for key in screen.ask.keys if isinstance(key.reply, Pick)}
+        assert (" ".join(asked.split()) in shown) is is_shown
+        assert ("unsafe_home" in picks) is is_shown
+        assert ("1 question is held back" in shown) is not is_shown
+        assert "Tab clears the screen" in shown
+
+
+def test_the_end_does_not_name_a_question_that_is_held_back(online_group, clear_candidate):
+    told = {**clear_candidate, "alone_and_free_to_talk": "no"}
+    interview = answered(flow.begin(online_group), told)
+    later = after(interview, [Answered(item="unsafe_home", answer="not_asked")])
+    shown = " ".join(text(frame.ending(later), rows=200).split())
+    assert online_group.items["unsafe_home"].text not in shown
+    assert words.HELD_BACK in shown
+
+
 def test_the_review_gives_every_answer_a_number(online_group):
     asked = answered(
         flow.begin(online_group), {"callback_number": "yes", "age_years": "45"}, until="consent_capacity"
@@ -340,7 +376,7 @@ def test_the_review_gives_every_answer_a_number(online_group):
 
 
 
- m more   b before   g sections   x leave   Ctrl-C stop
+ m more   b before   g sections   x leave   Tab clears the screen   Ctrl-C stop
 
  Press a number to change an answer, m for more, or x to go on.
  >
@@ -375,7 +411,7 @@ def test_why_tells_statement_source_strength_and_what_it_does_not_support(online
    From: Weinberg, H. (2020). Online group psychotherapy: Challenges and
    possibilities during COVID-19 - a practice review. Group Dynamics, 24(3).
    (On privacy, law and consent)
-   Strength: clinical experience; not tested in trials
+   Strength: the author's clinical experience; not tested in trials
    Written about: online video, online text, online forum
    It does not support: Any assurance that a platform keeps a group private.
 
@@ -454,8 +490,8 @@ def test_every_other_screen_fits_too(online_group, columns, rows):
     told = guidance(online_group, [asked.open_alerts[0].rule])
     for screen in (
         frame.name(),
-        frame.opening(flow.begin(online_group), "answers.yaml"),
-        frame.going_on(asked, "answers.yaml"),
+        frame.opening(flow.begin(online_group), DESK),
+        frame.going_on(asked, DESK),
         frame.ending(asked),
         moving.sections(flow.parts(asked)),
         *(moving.review(asked, each, "", is_last=False) for each in flow.parts(asked)),

@@ -184,6 +184,6 @@ def test_the_pdf_is_tagged_titled_sound_and_the_same_each_time(document, tmp_pat
 
 def test_letter_paper_can_be_asked_for(document, tmp_path):
     path = tmp_path / "summary.pdf"
-    path.write_bytes(pdf(document, paper="us-letter"))
+    path.write_bytes(pdf(document, paper="letter"))
 
     assert "letter" in said("pdfinfo", path)

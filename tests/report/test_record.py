@@ -5,17 +5,9 @@ from datetime import date
 
 import pytest
 from readers import READERS, squeezed
-from stories import OPENED, alerted, answered, case, changed, stands
+from stories import DECIDED, OPENED, answered, case, everything, stands
 
-from screenkit.case.events import (
-    Acknowledged,
-    Assessed,
-    Consultation,
-    Decided,
-    Noted,
-    Screened,
-    Told,
-)
+from screenkit.case.events import Screened
 from screenkit.case.expiry import Expiry
 from screenkit.case.record import Record
 from screenkit.report.json import json as to_json
@@ -24,36 +16,13 @@ from screenkit.report.view import view
 
 ACTIVE = "active-suicidal-thoughts-reported"
 CRISIS = "acute-crisis-reported"
-DECIDED = Decided(
-    choices={"in_person": "wait", "online_video": "offer_once_arranged"},
-    code="arranged_otherwise",
-    reason="A colleague sits beside her.",
-    second="Dr. Brandt",
-    consultation=Consultation(on=date(2026, 3, 3), with_whom="Prof. Lind", reason="A trial was agreed."),
-    review_on=date(2026, 4, 1),
-)
 SCREENED = Screened(recommendations={}, level="none", complete=True, assessment="{}")
 EXPIRED = Expiry(date(2026, 4, 1), ("interval", "rules"), ("online-group",))
 
 
 @pytest.fixture(scope="session")
 def whole(online_group, clear_candidate):
-    """A case with everything in it: an alert whose answer was changed, notes, a decision, what was told."""
-    return case(
-        OPENED,
-        *answered({**clear_candidate, "suicidal_ideation": "active", "acute_crisis": "yes"}),
-        alerted(online_group, ACTIVE),
-        alerted(online_group, CRISIS, ("acute_crisis",)),
-        Told(prompt="location_now", text="at the library"),
-        Acknowledged(rules=(ACTIVE, CRISIS), reason="I stay on the line."),
-        Assessed(rules=(CRISIS,), reason="It has passed."),
-        changed("suicidal_ideation", "active", "none"),
-        changed("acute_crisis", "yes", "no"),
-        Noted(item="suicidal_ideation", text="Said it of the past."),
-        Noted(text="A good talk."),
-        SCREENED,
-        DECIDED,
-    )
+    return everything(online_group, clear_candidate)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +43,7 @@ EXPECTED = [
     "Acknowledged, not yet assessed.",
     "An alert on record",
     "by Dr. Adeyemi: It has passed.",
-    "has not been assessed. Until it is, no form is shown as better",
+    "has not been assessed since. Until then, no form is shown as better",
     "The answers record it and what it concluded.",
     "This recommendation has expired: screen again",
     "It counted until 2026-04-01.",
@@ -107,7 +76,9 @@ def test_without_a_decision_there_are_lines_to_fill_in(online_group, clear_candi
     record = Record(undecided.id, undecided.latest, "90-AAAA", Expiry(None))
     text = plain(view(online_group, stands(online_group, undecided), record), width=100)
 
-    assert "Second name, where a safety matter is set aside" in text
+    assert "Decided by (name, signature): ____" in text
+    assert "To be reviewed on (date): ____" in text
+    assert "Second clinician" not in text
     assert "expired" not in text
 
 

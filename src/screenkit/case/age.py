@@ -1,5 +1,6 @@
 """Which answers about safety have grown too old to count: yesterday's, and those past their hours."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from screenkit.case.history import Screening
@@ -18,6 +19,19 @@ def grown_old(screening: Screening, content: Content, now: datetime, hold_hours:
         for name, kept in screening.kept.items()
         if name in content.items and content.items[name].is_safety and _is_old(kept.at, now, hold_hours)
     )
+
+
+def aged(screening: Screening, content: Content, now: datetime, hold_hours: int) -> Screening:
+    """Return a screening as it counts now: unfinished, without the answers about safety grown too old.
+
+    What was found at the end of a finished one rests on the day of its answers, which expire as a whole.
+    """
+    old = grown_old(screening, content, now, hold_hours) if screening.is_open else ()
+    if not old:
+        return screening
+    dropped = {name: screening.kept[name] for name in old}
+    kept = {name: each for name, each in screening.kept.items() if name not in dropped}
+    return replace(screening, kept=kept, old={**screening.old, **dropped})
 
 
 def _is_old(at: datetime, now: datetime, hold_hours: int) -> bool:

@@ -1,12 +1,12 @@
 """What an amended answer sets off: branches that close, alerts that rise, and the assessment made anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from screenkit.assessment import Assessment
+from screenkit.assessment import Alert, Assessment
 from screenkit.case.answers import answers_of
-from screenkit.case.events import Alerted, Changed, Event, Screened, SetAside, Stamped
+from screenkit.case.events import Alerted, Assessed, Changed, Event, Screened, SetAside, Stamped
 from screenkit.case.history import Case, Screening, case_of
-from screenkit.case.standing import STOPPING, standing, unsettled_before
+from screenkit.case.standing import STOPPING, raised_before, standing
 from screenkit.engine.assess import assess
 from screenkit.engine.states import States, mismatches
 from screenkit.engine.written import read_written, target_of
@@ -14,6 +14,9 @@ from screenkit.errors import Problem, suggestion
 from screenkit.models.answers import Answers, NoAnswer, Unreadable
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
+
+ASSESSED = "The amended answers record the assessment and what it concluded."
+"""What stands as the reason where an amendment records the assessment of an alert."""
 
 
 def check_answer(content: Content, item: str, written: str) -> tuple[Problem, ...]:
@@ -45,24 +48,48 @@ def amended(
     known: tuple[Event, ...] = (change,)
     known = (*known, *_closed(content, case, followed(case, known), change.item))
     found = _bare(content, followed(case, known))
+    known = (*known, *_assessed(content, followed(case, known), found))
     known = (*known, *newly_alerted(_bare(content, case), found))
     return (*known, screened(content, followed(case, known), found, as_json(found)))
 
 
+def _assessed(content: Content, case: Case, found: Assessment) -> tuple[Assessed, ...]:
+    """Return the step of each alert, of this screening or an earlier one, that the answers now assess."""
+    latest = _latest(case)
+    stands = standing(found, latest, raised_before(content, case, latest.number))
+    assessed = [each for each in stands.safety.alerts if each.marks and each.state == "assessed"]
+    return tuple(
+        Assessed(rules=(each.rule,), reason=ASSESSED, screening=each.screening)
+        for each in assessed
+        if each.marks[-1].reason is None  # read from the answers, and no event of its own yet
+    )
+
+
 def newly_alerted(before: Assessment, after: Assessment) -> tuple[Alerted, ...]:
-    """Return the alerts that stop the ordinary flow and were not raised before, as events."""
-    known = {(alert.rule, alert.level) for alert in before.safety.alerts}
+    """Return the alerts that stop the ordinary flow and were not raised before, as events.
+
+    One that was raised is raised again where answers speak for it that did not before: whoever has seen or
+    assessed it cannot have looked at them.
+    """
+    known: dict[tuple[str, str], set[str]] = {
+        (alert.rule, alert.level): {*alert.items} for alert in before.safety.alerts
+    }
     return tuple(
         Alerted(rule=alert.rule, level=alert.level, message=alert.message, items=alert.items)
         for alert in after.safety.alerts
-        if alert.level in STOPPING and (alert.rule, alert.level) not in known
+        if alert.level in STOPPING and not _is_known(alert, known)
     )
+
+
+def _is_known(alert: Alert, known: Mapping[tuple[str, str], set[str]]) -> bool:
+    items = known.get((alert.rule, alert.level))
+    return items is not None and items.issuperset(alert.items)
 
 
 def screened(content: Content, case: Case, found: Assessment, kept: str) -> Screened:
     """Return the event that keeps an assessment of the latest screening: what stands, and the bare JSON."""
     latest = _latest(case)
-    stands = standing(found, latest, unsettled_before(content, case, latest.number))
+    stands = standing(found, latest, raised_before(content, case, latest.number))
     return Screened(
         recommendations={form: result.recommendation for form, result in stands.modalities.items()},
         level=stands.safety.level,

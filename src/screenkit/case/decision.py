@@ -1,11 +1,16 @@
 """Check a clinician's decision: that it says why, and that a safety matter is not set aside by one alone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from itertools import chain
+from types import MappingProxyType
+from typing import Literal
 
 from screenkit.assessment import Assessment, Finding, Recommendation, Truth
 from screenkit.case.events import Choice, Decided
+from screenkit.case.history import Screening
 from screenkit.case.reasons import REASONS
 from screenkit.case.standing import STOPPING
 from screenkit.errors import Problem, suggestion
@@ -20,18 +25,26 @@ CHOICES: Mapping[Choice, Recommendation] = {
 }
 """What can be decided for a form, the most open first, each with the recommendation it follows."""
 
+_ALIKE = 0.85
+_TITLES = frozenset(
+    {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "phd", "psyd", "md", "med"}
+)
 _ORDER = tuple(Recommendation)
 _CLOSED = frozenset({Recommendation.HOLD, Recommendation.NOT_RECOMMENDED})
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Who decides, when, when the person was screened, and whether the clinic has one clinician only."""
+    """Who decides, when, when the person was screened, and whether the clinic has one clinician only.
+
+    `leaders` are the names of the clinic's leaders by id.
+    """
 
     who: str
     day: date
     screened_on: date
     solo_practice: bool
+    leaders: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def check_decision(decided: Decided, assessment: Assessment, setting: Setting) -> tuple[Problem, ...]:
@@ -62,6 +75,28 @@ def differs(choices: Mapping[Modality, Choice], assessment: Assessment) -> bool:
     return any(
         CHOICES[choice] is not assessment.modalities[form].recommendation for form, choice in choices.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What came after a decision that it cannot have taken into account, and when."""
+
+    what: Literal["alert", "amendment"]
+    at: datetime
+
+
+def since_decided(screening: Screening) -> Since | None:
+    """Return the last alert, else the last amendment, that is newer than the decision on a screening."""
+    by = screening.decided_by
+    if by is None:
+        return None
+    raised = [mark for each in screening.alerts for mark in each.marks if mark.state == "open"]
+    newer = [mark for mark in raised if mark.sequence > by.sequence]
+    if newer:
+        return Since("alert", max(newer, key=lambda mark: mark.sequence).at)
+    answers = chain(screening.kept.values(), screening.set_aside.values())
+    amended = [each for each in answers if each.sequence > by.sequence]
+    return Since("amendment", max(amended, key=lambda each: each.sequence).at) if amended else None
 
 
 def _is_more_open(choice: Choice, recommended: Recommendation) -> bool:
@@ -120,7 +155,7 @@ def _another(where: str, name: str, setting: Setting) -> Iterator[Problem]:
     """Yield what is wrong with a name that must be somebody else's."""
     if not _bare(name):
         yield Problem(where, "this is no name", "name another clinician")
-    elif _bare(name) == _bare(setting.who):
+    elif is_same_person(name, setting.who, setting.leaders):
         yield Problem(where, "this is the name of whoever decides", "name another clinician")
 
 
@@ -146,6 +181,28 @@ def _consultation(decided: Decided, setting: Setting) -> Iterator[Problem]:
 def _review(decided: Decided, setting: Setting) -> Iterator[Problem]:
     if decided.review_on is not None and decided.review_on < setting.day:
         yield Problem("review_on", "this day is past", "name the day on which it is reviewed")
+
+
+def is_same_person(name: str, who: str, leaders: Mapping[str, str]) -> bool:
+    """Say whether a name may well be that of whoever decides: as an id, in part, or with a slip of the pen.
+
+    The whole name of another leader is that leader's, however alike the two names are.
+    """
+    named = next((full for leader, full in leaders.items() if _bare(leader) == _bare(name)), name)
+    told, own = _words(named), _words(who)
+    others = [_words(full) for full in leaders.values()]
+    if told == own or (told in others and own in others):
+        return told == own
+    if set(told) <= set(own) or set(own) <= set(told):
+        return True
+    return SequenceMatcher(None, " ".join(sorted(told)), " ".join(sorted(own))).ratio() >= _ALIKE
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of a name in order of the alphabet, without titles where anything else is left."""
+    spaced = "".join(char if char.isalnum() else " " for char in clean(name).casefold())
+    every = tuple(sorted(spaced.split()))
+    return tuple(word for word in every if word not in _TITLES) or every
 
 
 def _bare(name: str) -> str:

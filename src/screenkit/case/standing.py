@@ -35,67 +35,92 @@ _BETTER_THAN_HOLD = frozenset({Recommendation.SUITABLE, Recommendation.CONDITION
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """An alert of an earlier screening with every mark it came to since, and whether it still holds."""
+
+    alert: CaseAlert
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
-    """What an assessment and a screening say together: rules, what the answers record, and since when."""
+    """The rules, and what the answers of one screening record, and since when."""
 
     rules: Mapping[str, Rule]
-    assessment: Assessment
+    states: Mapping[str, State]
     kept: Mapping[str, Kept]
 
 
-def standing(assessment: Assessment, screening: Screening, earlier: Sequence[CaseAlert] = ()) -> Assessment:
+def standing(assessment: Assessment, screening: Screening, earlier: Sequence[Before] = ()) -> Assessment:
     """Return an assessment of a screening's answers with the alerts on record laid over it.
 
-    The level is the highest on record in the screening, which never falls. An alert that the answers no
-    longer raise stays, and holds every form of group until it is settled; so do the alerts of earlier
-    screenings that nothing has settled (`earlier`, see `unsettled_before`). No recommendation becomes better.
+    The level is the highest on record, which never falls; no alert on record goes from sight. One that only
+    an assessment settles, and one that the answers no longer raise, holds every form of group until it is
+    settled; so do those of earlier screenings (`earlier`, see `raised_before`). No recommendation becomes
+    better.
     """
-    seen = _Seen({each.rule.id: each.rule for each in assessment.findings}, assessment, screening.kept)
+    rules = {each.rule.id: each.rule for each in assessment.findings}
+    seen = _Seen(rules, assessment.states, screening.kept)
     on_record = {each.rule: each for each in screening.alerts}
     raised = [_raised(seen, alert, on_record.get(alert.rule)) for alert in assessment.safety.alerts]
     known = {alert.rule for alert in raised}
     changed = [_changed(seen, each) for each in screening.alerts if _stays(each) and each.rule not in known]
-    before = [_earlier(each) for each in earlier if not _is_released(seen.rules, each, assessment.states)]
+    before = [_earlier(_followed(seen, each)) for each in earlier]
     alerts = sorted([*raised, *changed, *before], key=lambda alert: -LEVELS.index(alert.level))
     safety = Safety(_level(alerts, screening), worst(alert.state for alert in alerts), tuple(alerts))
     return replace(assessment, safety=safety, modalities=_capped(assessment.modalities, safety.holding))
 
 
-def unsettled_before(content: Content, case: Case, number: int) -> tuple[CaseAlert, ...]:
-    """Return the alerts of the screenings before one that nothing has settled since.
+def raised_before(content: Content, case: Case, number: int) -> tuple[Before, ...]:
+    """Return the alerts of the screenings before one, and which of them nothing has settled since.
 
     An alert that only an assessment settles is looked for in the answers of its own screening and of those
     that follow it, read under `content`.
     """
     rules = {rule.id: rule for rule in content.ruleset.rules}
-    found: list[CaseAlert] = []
+    found: list[Before] = []
     for one in case.screenings[: number - 1]:
-        states = States(content, answers_of(content, one))
-        found = [each for each in found if not _is_released(rules, each, states)]
+        seen = _Seen(rules, States(content, answers_of(content, one)), one.kept)
+        own = [each for each in one.alerts if _stays(each)]
+        found = [_followed(seen, each) for each in found]
         found += [
-            each for each in one.alerts if _stays(each) and not _is_settled(rules, each, one.kept, states)
+            Before(replace(each, marks=_marks(seen, each)), not _is_settled(seen, each)) for each in own
         ]
     return tuple(found)
 
 
 def _raised(seen: _Seen, alert: Alert, recorded: CaseAlert | None) -> Alert:
-    """Return an alert that the answers raise, with what is on record of it."""
+    """Return an alert that the answers raise, with what is on record of it.
+
+    An assessment older than the alert cannot have looked at it, whatever it concluded.
+    """
     if recorded is None:
         return alert
     marks = _marks(seen, recorded)
-    return replace(alert, state=marks[-1].state, marks=marks)
+    rule = seen.rules.get(recorded.rule)
+    needs_assessment = rule is not None and rule.released_by is not None and _stays(recorded)
+    holds = needs_assessment and not _is_settled(seen, recorded)
+    return replace(alert, state=marks[-1].state, marks=marks, holds=holds)
 
 
 def _changed(seen: _Seen, recorded: CaseAlert) -> Alert:
     """Return an alert on record that the answers no longer raise."""
-    marks = _marks(seen, recorded)
-    holds = not _is_settled(seen.rules, recorded, seen.kept, seen.assessment.states)
-    return replace(_on_record(recorded, marks), is_changed=True, holds=holds)
+    told = _on_record(recorded, _marks(seen, recorded))
+    return replace(told, is_changed=True, holds=not _is_settled(seen, recorded))
 
 
-def _earlier(recorded: CaseAlert) -> Alert:
+def _earlier(before: Before) -> Alert:
+    recorded = before.alert
     told = _on_record(recorded, recorded.marks)
-    return replace(told, is_changed=True, holds=True, screening=recorded.screening)
+    return replace(told, is_changed=True, holds=before.holds, screening=recorded.screening)
+
+
+def _followed(seen: _Seen, before: Before) -> Before:
+    """Return an earlier alert after a later screening: its answers may record what settles it."""
+    made = _released_since(seen, before.alert) if before.holds else None
+    if made is None:
+        return before
+    return Before(replace(before.alert, marks=_with_assessment(before.alert, made)), holds=False)
 
 
 def _on_record(recorded: CaseAlert, marks: tuple[Mark, ...]) -> Alert:
@@ -104,41 +129,47 @@ def _on_record(recorded: CaseAlert, marks: tuple[Mark, ...]) -> Alert:
 
 def _marks(seen: _Seen, recorded: CaseAlert) -> tuple[Mark, ...]:
     """Return the marks of an alert, and one more where the answers record an assessment made since."""
-    rule = seen.rules.get(recorded.rule)
-    made = _assessed_since(rule, recorded, seen.kept, seen.assessment.states)
-    if made is None or recorded.state in {"assessed", "entered_in_error"}:
+    made = _assessed_since(seen, recorded)
+    return recorded.marks if made is None else _with_assessment(recorded, made)
+
+
+def _with_assessment(recorded: CaseAlert, made: Kept) -> tuple[Mark, ...]:
+    if recorded.state in {"assessed", "entered_in_error"}:
         return recorded.marks
     return (*recorded.marks, Mark("assessed", made.at, made.who, None, made.sequence))
 
 
-def _assessed_since(
-    rule: Rule | None, recorded: CaseAlert, kept: Mapping[str, Kept], states: Mapping[str, State]
-) -> Kept | None:
+def _assessed_since(seen: _Seen, recorded: CaseAlert) -> Kept | None:
     """Return the last of the answers that record an assessment, where all of them came after the alert."""
-    if rule is None or rule.assessed_when is None or not _is_yes(rule.assessed_when, states):
+    rule = seen.rules.get(recorded.rule)
+    return _since(seen, recorded, rule.assessed_when) if rule else None
+
+
+def _released_since(seen: _Seen, recorded: CaseAlert) -> Kept | None:
+    """Return the same of the answers by which the group may proceed."""
+    rule = seen.rules.get(recorded.rule)
+    return _since(seen, recorded, rule.released_by) if rule else None
+
+
+def _since(seen: _Seen, recorded: CaseAlert, condition: Condition | None) -> Kept | None:
+    """Return the last of the answers a condition reads, where it is met and all came after the alert."""
+    if condition is None or not _is_yes(condition, seen.states):
         return None
-    told = [kept[name] for name in names(rule.assessed_when) if name in kept]
+    told = [seen.kept[name] for name in names(condition) if name in seen.kept]
     raised_at = max(mark.sequence for mark in recorded.marks if mark.state == "open")
     if not told or min(each.sequence for each in told) < raised_at:
         return None
     return max(told, key=lambda each: each.sequence)
 
 
-def _is_settled(
-    rules: Mapping[str, Rule], recorded: CaseAlert, kept: Mapping[str, Kept], states: Mapping[str, State]
-) -> bool:
-    """Say whether an alert that the answers no longer raise holds nothing any more."""
-    rule = rules.get(recorded.rule)
+def _is_settled(seen: _Seen, recorded: CaseAlert) -> bool:
+    """Say whether an alert on record holds nothing any more."""
+    rule = seen.rules.get(recorded.rule)
     if recorded.state == "entered_in_error":
         return True
-    is_assessed = recorded.state == "assessed" or _assessed_since(rule, recorded, kept, states) is not None
-    return is_assessed and (rule is None or rule.released_by is None or _is_yes(rule.released_by, states))
-
-
-def _is_released(rules: Mapping[str, Rule], recorded: CaseAlert, states: Mapping[str, State]) -> bool:
-    """Say whether the answers of a later screening record an assessment by which the group may proceed."""
-    rule = rules.get(recorded.rule)
-    return rule is not None and rule.released_by is not None and _is_yes(rule.released_by, states)
+    if rule is None or rule.released_by is None:
+        return recorded.state == "assessed"
+    return _released_since(seen, recorded) is not None
 
 
 def _is_yes(condition: Condition, states: Mapping[str, State]) -> bool:

@@ -8,23 +8,40 @@ from typing import TYPE_CHECKING
 import typer
 
 from screenkit.cli import ask
+from screenkit.cli.desk import profile_in
+from screenkit.cli.options import clinic_folder
 from screenkit.cli.seat import STOPPED, show_report, terminal_of
+from screenkit.cli.sitting import with_clinic
 
 if TYPE_CHECKING:
     from screenkit.interview.saved import AnswerFile
     from screenkit.interview.state import Interview
+    from screenkit.models.clinic import Clinic
 
 
-def into_file(begun: "Interview", out: Path, options: Sequence[str], *, plain: bool, overwrite: bool) -> None:
-    """Lead an interview whose answers go into a file of their own."""
-    from screenkit.interview.saved import AnswerFile
+def into_file(
+    begun: "Interview",
+    out: Path,
+    options: Sequence[str],
+    folder: Path | None,
+    *,
+    plain: bool,
+    overwrite: bool,
+) -> None:
+    """Lead an interview whose answers go into a file of their own.
+
+    Whom to call is read from the profile in the clinic's folder, where there is one.
+    """
+    from screenkit.engine.assess import assess
+    from screenkit.interview.saved import AnswerFile, answers_that_count
 
     if str(out) == "-":
         raise typer.BadParameter("an interview is saved in a file of its own; name one", param_hint="--out")
     again = shlex.join(["screenkit", "assess", str(out), *options])
+    clinic = profile_in(clinic_folder(folder))
     kept = AnswerFile(out, begun, overwrite=overwrite)
     try:
-        ended = _led(begun, kept, plain=plain)
+        ended = _led(begun, kept, clinic, plain=plain)
     except (KeyboardInterrupt, EOFError):
         _tell_alerts(kept.latest)
         kept.close()
@@ -33,19 +50,20 @@ def into_file(begun: "Interview", out: Path, options: Sequence[str], *, plain: b
     except BaseException:
         kept.close()
         raise
-    show_report(begun.content, ended.assessment, None)
+    _tell_changed(ended)
+    show_report(begun.content, assess(begun.content, answers_that_count(ended)), None)
     _tell_changed(ended)
     ask.say(f"The answers are in {out}")
     ask.say(f"This report again: {again}")
 
 
-def _led(begun: "Interview", kept: "AnswerFile", *, plain: bool) -> "Interview":
+def _led(begun: "Interview", kept: "AnswerFile", clinic: "Clinic | None", *, plain: bool) -> "Interview":
     """Lead the interview at this terminal."""
     from screenkit.cli.clock import today
     from screenkit.interview.desk import Desk
     from screenkit.interview.session.lead import introduced, lead
 
-    desk = Desk(who="", today=today(), kept_in=kept.path.name)
+    desk = with_clinic(Desk(who="", today=today(), kept_in=kept.path.name), clinic)
     with terminal_of(plain=plain) as terminal:
         return lead(begun, terminal.prompt, kept.keep, introduced(desk, terminal.prompt))
 
@@ -75,7 +93,13 @@ def _tell_alerts(stopped: "Interview") -> None:
 
 def _tell_changed(interview: "Interview") -> None:
     """Name the alerts that an answer raised before it was changed: they are not undone by that."""
-    from screenkit.interview.flow import withdrawn
+    from screenkit.interview.flow import unassessed, withdrawn
 
+    waiting = unassessed(interview)
     for alert in withdrawn(interview):
-        ask.say(f"Raised during the interview, and the answer changed since: {alert.message}")
+        if alert not in waiting:
+            ask.say(f"Raised during the interview, and the answer changed since: {alert.message}")
+    for alert in waiting:
+        ask.say(f"Raised during the interview, not assessed: {alert.message}")
+    if waiting:
+        ask.say("The answer was changed since. Take no form as open until a clinician has assessed it.")

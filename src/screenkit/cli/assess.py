@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from screenkit.cli.options import FormatOption, Output, Overwrite, Questionnaires, Rules
+from screenkit.cli.options import (
+    For,
+    FormatOption,
+    Output,
+    Overwrite,
+    PaperOption,
+    Questionnaires,
+    Rules,
+    StandardOption,
+    WithFreeText,
+    reader_of,
+)
+from screenkit.report.audience import Audience
 
 Answers = Annotated[
     str, typer.Argument(metavar="ANSWERS", help="A YAML or JSON file of answers; '-' reads them from a pipe.")
@@ -26,17 +38,24 @@ def assess(
     form: FormatOption = None,
     output: Output = None,
     overwrite: Overwrite = False,
+    audience: For = Audience.CLINICIAN,
+    with_free_text: WithFreeText = False,
+    paper: PaperOption = None,
+    standard: StandardOption = None,
     exit_code: ExitCode = False,
 ) -> None:
     """Assess one person's answers."""
-    from screenkit.cli.render import chosen_format, put_assessment
+    from screenkit.cli.render import chosen_format, pages, put_assessment
     from screenkit.content.answers import read_answers
     from screenkit.content.load import load
     from screenkit.engine.assess import assess as assess_person
 
+    reader = reader_of(audience, with_free_text=with_free_text)
+    chosen = chosen_format(form, output)
+    printed = pages(chosen, paper, standard)
     content = load(rules, questionnaires or ())
     assessment = assess_person(content, read_answers(*source(answers), content))
-    put_assessment(content, assessment, chosen_format(form, output), output, overwrite=overwrite)
+    put_assessment(content, assessment, chosen, output, overwrite=overwrite, reader=reader, pages=printed)
     if exit_code:
         raise typer.Exit(_EXIT_CODES.get(assessment.safety.level, 0))
 

@@ -105,7 +105,7 @@ def open_desk(folder: Path | None, passphrase_file: Path | None) -> Iterator[Des
     from screenkit.store.access import open_store
 
     place = clinic_folder(folder)
-    profile = _profile(place)
+    profile = profile_in(place)
     with open_store(place, lambda: passphrase(passphrase_file)) as store:
         for notice in store.notices:
             ask.say(str(notice))
@@ -137,7 +137,13 @@ def secret_of(file: Path, option: str) -> str:
     return lines[0]
 
 
-def _profile(folder: Path) -> "Clinic | None":
+def profile_in(folder: Path) -> "Clinic | None":
+    """Return the profile of the clinic whose folder it is; None where there is none.
+
+    Raises:
+        ContentError: when it cannot be used.
+
+    """
     from screenkit.content.clinic import CLINIC_FILE, load_clinic
 
     return load_clinic(folder / CLINIC_FILE) if (folder / CLINIC_FILE).is_file() else None

@@ -52,6 +52,10 @@ class Dialogue:
         """Ask for some words."""
         return self.value(question, lambda line: line)
 
+    def name(self, question: str) -> str:
+        """Ask for a name; yes and no are none: they answer some other question."""
+        return self.value(question, _name)
+
     def maybe(self, question: str, parse: Callable[[str], T]) -> T | None:
         """Ask for something that may be left open; a single - does so."""
         return self.value(f"{question} (- leaves it open)", lambda line: None if line == "-" else parse(line))
@@ -107,6 +111,12 @@ def _readable(line: str) -> str:
         raise ValueError("some letters could not be read; type it again")
     if len(line) > _LONGEST:
         raise ValueError(f"that is longer than {_LONGEST} letters")
+    return line
+
+
+def _name(line: str) -> str:
+    if line.lower() in _YES | _NO:
+        raise ValueError("that answers yes or no; type the name")
     return line
 
 

@@ -46,6 +46,9 @@ def init(
     place = clinic_folder(folder)
     if example:
         _write_example(place, overwrite=overwrite)
+        if passphrase_file or keyring or no_encryption:
+            typer.echo("No store was made: --example writes the example and nothing else.", err=True)
+            typer.echo("Make the store with the same options and --only-store.", err=True)
         return
     if not only_store:
         _profile(place, overwrite=overwrite)

@@ -80,7 +80,8 @@ def interview(
         begun = begin(
             content, _chosen(taken, content), only_safety=only is Only.SAFETY, until_settled=until_settled
         )
-        into_file(begun, out, _content_options(rules, questionnaires or ()), plain=lines, overwrite=overwrite)
+        options = _content_options(rules, questionnaires or ())
+        into_file(begun, out, options, folder, plain=lines, overwrite=overwrite)
         return
     if resume:
         _go_on(case_id, by, (folder, passphrase_file), plain=lines)

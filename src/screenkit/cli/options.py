@@ -1,11 +1,12 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from screenkit.cli.render import Format
+from screenkit.cli.render import Format, Reader
+from screenkit.report.audience import Audience
 
 Rules = Annotated[
     str,
@@ -29,6 +30,31 @@ Output = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", metavar="FILE", help="Write to this file instead of the screen; '-' is the screen."
+    ),
+]
+For = Annotated[
+    Audience,
+    typer.Option(
+        "--for",
+        help="Whom the report is for: the clinician (all of it), a colleague elsewhere (no clinician's name, "
+        "no free text), or the candidate (a preparation sheet in plain words).",
+    ),
+]
+WithFreeText = Annotated[
+    bool,
+    typer.Option(
+        "--with-free-text",
+        help="For a colleague: with notes, reasons and what was told, as they were written.",
+    ),
+]
+PaperOption = Annotated[
+    Literal["a4", "letter"] | None, typer.Option("--paper", help="The paper of a PDF; a4 unless named.")
+]
+StandardOption = Annotated[
+    Literal["ua-1", "a-2a"] | None,
+    typer.Option(
+        "--pdf-standard",
+        help="A PDF is PDF/UA-1, for screen readers; with a-2a it is PDF/A-2a as well, for archives.",
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")]
@@ -59,6 +85,17 @@ ReasonFile = Annotated[
         "--reason-file", metavar="FILE", help="A file with the reason, '-' for a pipe; else it is asked for."
     ),
 ]
+
+
+def reader_of(audience: Audience, *, with_free_text: bool) -> Reader:
+    """Return whom a report is for; free text is something to choose for a colleague only."""
+    if with_free_text and audience is not Audience.COLLEAGUE:
+        why = {
+            Audience.CLINICIAN: "the clinician's report holds all of it anyway",
+            Audience.CANDIDATE: "the candidate's sheet holds nothing that was written freely",
+        }
+        raise typer.BadParameter(why[audience], param_hint="--with-free-text")
+    return Reader(audience, with_free_text)
 
 
 def clinic_folder(named: Path | None) -> Path:

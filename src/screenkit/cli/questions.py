@@ -36,7 +36,7 @@ def ask_clinic(ask: Dialogue, day: date) -> Clinic:
         "These questions make your clinic's profile. An empty line answers nothing; Ctrl-C stops, and then "
         "nothing is written. Everything can be changed later in the file itself."
     )
-    name = ask.text("What is the name of your clinic or practice?")
+    name = ask.name("What is the name of your clinic or practice?")
     solo = ask.yes_or_no("Do you work alone, with no second clinician who could sign a decision?")
     modalities = _forms(ask)
     leaders = _leaders(ask, day)
@@ -77,7 +77,7 @@ def _leaders(ask: Dialogue, day: date) -> tuple[Leader, ...]:
 
 
 def _leader(ask: Dialogue, number: int, day: date) -> Leader:
-    name = ask.text("What is the leader's name?")
+    name = ask.name("What is the leader's name?")
     professions = [(each, each.replace("_", " ")) for each in get_args(Profession)]
     profession: Profession = ask.choice(f"What is {name}'s profession?", professions)
     home = ask.value(f"Where is {name} during online sessions? {_LOCATION}", typed_practice_place)
@@ -125,7 +125,7 @@ def _jurisdictions(ask: Dialogue, leaders: Sequence[Leader], day: date, days: in
     ):
         ask.say("Licences and places are unchecked: until then, no place counts as authorised on file.")
         return Jurisdictions(review_after_days=days)
-    by = ask.text("Who checked them?")
+    by = ask.name("Who checked them?")
     return Jurisdictions(
         checked_on=day,
         checked_by=by,
@@ -144,7 +144,7 @@ def _platforms(ask: Dialogue, day: date) -> tuple[Platform, ...]:
 
 
 def _platform(ask: Dialogue, number: int, day: date) -> Platform:
-    name = ask.text("What is it called?")
+    name = ask.name("What is it called?")
     version = ask.maybe("Which version or plan is in use?", str)
     is_signed = ask.yes_or_no(
         "Is the agreement that privacy law asks for (in the US, a business associate agreement) signed?"

@@ -2,16 +2,21 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from screenkit.errors import OutputError, Problem
+from screenkit.report.audience import Audience
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from screenkit.assessment import Assessment
     from screenkit.case.record import Record
     from screenkit.models.content import Content
+    from screenkit.report.candidate import ClinicSays
     from screenkit.report.document import Document
 
 _FALLBACK_WIDTH = 80
@@ -47,6 +52,41 @@ def chosen_format(named: Format | None, output: Path | None, otherwise: Format =
     return named or _BY_ENDING.get(output.suffix.lower() if output else "", otherwise)
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a report is for; what the clinic's profile says for them, and whether free text goes along."""
+
+    audience: Audience = Audience.CLINICIAN
+    with_free_text: bool = False
+    clinic: "ClinicSays | None" = None
+
+
+CLINICIAN = Reader()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What a PDF is printed for: its paper, and the day it was made where it is for an archive."""
+
+    paper: Literal["a4", "letter"] = "a4"
+    archived: "date | None" = None
+
+
+A4 = Pages()
+
+
+def pages(
+    form: Format, paper: Literal["a4", "letter"] | None, standard: Literal["ua-1", "a-2a"] | None
+) -> Pages:
+    """Return what a PDF is printed for; any other format has no pages, and says so."""
+    from screenkit.cli.clock import today
+
+    named = "--paper" if paper else "--pdf-standard" if standard else None
+    if named and form is not Format.PDF:
+        raise OutputError([Problem(named, "only a PDF has pages", "add --format pdf, or leave it out")])
+    return Pages(paper or "a4", today() if standard == "a-2a" else None)
+
+
 def put_assessment(
     content: "Content",
     assessment: "Assessment",
@@ -55,16 +95,63 @@ def put_assessment(
     *,
     overwrite: bool,
     record: "Record | None" = None,
+    reader: Reader = CLINICIAN,
+    pages: Pages = A4,
 ) -> None:
-    """Write an assessment in one format to a file or to the screen, with the record of its case if given."""
-    from screenkit.report.view import view
+    """Write a report in one format to a file or to the screen, with the record of its case if given.
 
-    if form is Format.JSON:
+    Raises:
+        OutputError: when it cannot be written, or may not leave the room.
+
+    """
+    check_may_leave(assessment, reader, output)
+    if form is Format.JSON and reader.audience is Audience.CLINICIAN:
         put(assessment_bytes(content, assessment, form, record), output, overwrite=overwrite)
     else:
-        put_document(view(content, assessment, record), form, output, overwrite=overwrite)
+        document = document_for(content, assessment, record, reader)
+        put_report(document, form, output, overwrite=overwrite, pages=pages)
     if not is_screen(output):
         warn_of_home([assessment])
+    elif reader.audience is Audience.CANDIDATE and not _may_be_taken_home(assessment):
+        line = "Read this aloud. While home and device are in doubt it is not printed, copied or sent."
+        print(line, file=sys.stderr)
+
+
+def document_for(
+    content: "Content", assessment: "Assessment", record: "Record | None", reader: Reader
+) -> "Document":
+    """Return the report for one reader."""
+    match reader.audience:
+        case Audience.CLINICIAN:
+            from screenkit.report.view import view
+
+            return view(content, assessment, record)
+        case Audience.COLLEAGUE:
+            from screenkit.report.view import colleagues_view
+
+            return colleagues_view(content, assessment, record, with_free_text=reader.with_free_text)
+        case Audience.CANDIDATE:
+            from screenkit.report.candidate import sheet
+
+            return sheet(content, assessment, record, reader.clinic)
+
+
+def check_may_leave(assessment: "Assessment", reader: Reader, output: Path | None) -> None:
+    """Refuse to write the person's own sheet anywhere but on this screen while home or device are in doubt.
+
+    Raises:
+        OutputError: when it may not be taken home, and would go into a file or a pipe.
+
+    """
+    if reader.audience is not Audience.CANDIDATE or (is_screen(output) and sys.stdout.isatty()):
+        return
+    if not _may_be_taken_home(assessment):
+        what = "the sheet goes into no file and no pipe while home and device are not known to be private"
+        do = (
+            "read it aloud from the screen of a terminal, without -o; or ask about home and device when the "
+            "person is alone and free to talk, and settle both first"
+        )
+        raise OutputError([Problem("--for candidate", what, do)])
 
 
 def assessment_bytes(
@@ -76,7 +163,7 @@ def assessment_bytes(
 
     if form is Format.JSON:
         return json(assessment, record).encode()
-    return _bytes(view(content, assessment, record), form)
+    return _bytes(view(content, assessment, record), form, A4)
 
 
 def warn_of_home(found: "Iterable[Assessment]") -> None:
@@ -91,7 +178,33 @@ def warn_of_home(found: "Iterable[Assessment]") -> None:
         )
 
 
-def put_document(document: "Document", form: Format, output: Path | None, *, overwrite: bool) -> None:
+def _may_be_taken_home(assessment: "Assessment") -> bool:
+    from screenkit.case.athome import may_be_taken_home
+
+    return may_be_taken_home(assessment.states, assessment.ask_again)
+
+
+def put_report(
+    document: "Document", form: Format, output: Path | None, *, overwrite: bool, pages: Pages = A4
+) -> None:
+    """Write a report; a file with an incomplete one says so in its name, and which name was taken is told.
+
+    JSON keeps the name it was given, since a program looks for it; it says inside that it is incomplete.
+    """
+    from screenkit.cli.naming import named
+
+    file = output
+    if output is not None and not is_screen(output) and form is not Format.JSON:
+        file = named(output, incomplete=document.incomplete)
+    put_document(document, form, file, overwrite=overwrite, pages=pages)
+    if file != output:
+        why = "; ".join(document.missing)
+        print(f"{file}: the report is incomplete ({why}), and so its name says", file=sys.stderr)
+
+
+def put_document(
+    document: "Document", form: Format, output: Path | None, *, overwrite: bool, pages: Pages = A4
+) -> None:
     """Write a report in one format to a file or to the screen."""
     if form is Format.TEXT and is_screen(output):
         show(document)
@@ -99,7 +212,7 @@ def put_document(document: "Document", form: Format, output: Path | None, *, ove
     if form is Format.PDF and is_screen(output) and sys.stdout.isatty():
         what = "a PDF cannot be shown on a screen"
         raise OutputError([Problem("--format pdf", what, "add -o FILE.pdf, or send it through a pipe")])
-    put(_bytes(document, form), output, overwrite=overwrite)
+    put(_bytes(document, form, pages), output, overwrite=overwrite)
 
 
 def put(content: bytes, output: Path | None, *, overwrite: bool) -> None:
@@ -139,7 +252,7 @@ def _columns() -> int:
     return max(int(told), 40) if told.isascii() and told.isdigit() else _FALLBACK_WIDTH
 
 
-def _bytes(document: "Document", form: Format) -> bytes:
+def _bytes(document: "Document", form: Format, pages: Pages) -> bytes:
     match form:
         case Format.TEXT:
             from screenkit.report.terminal import plain
@@ -156,7 +269,7 @@ def _bytes(document: "Document", form: Format) -> bytes:
         case Format.PDF:
             from screenkit.report.pdf import pdf
 
-            return pdf(document)
+            return pdf(document, paper=pages.paper, archived=pages.archived)
         case Format.JSON:
             from screenkit.report.document import as_json
 

@@ -47,7 +47,7 @@ def _from_seed(ask: Dialogue, code: str, seed: SeedRegion, day: date) -> Region:
     ask.show(f"from: {seed.source}")
     if not ask.yes_or_no("Put these numbers into your profile? With n, you type your own."):
         return _own(ask, code, day)
-    name = seed.name if code == seed.region else ask.text(f"What is {code} called?")
+    name = seed.name if code == seed.region else ask.name(f"What is {code} called?")
     told = [
         f"emergency number {seed.emergency}",
         *(f"{each.name}, {each.number}" for each in seed.crisis_lines),
@@ -68,7 +68,7 @@ def _from_seed(ask: Dialogue, code: str, seed: SeedRegion, day: date) -> Region:
 
 
 def _own(ask: Dialogue, code: str, day: date) -> Region:
-    name = ask.text(f"What is {code} called?")
+    name = ask.name(f"What is {code} called?")
     emergency = ask.value(f"What is the emergency number in {name}?", read_number)
     lines = _crisis_lines(ask, ())
     are_checked = ask.yes_or_no("Have you checked today, with each service, that these numbers are right?")
@@ -89,7 +89,7 @@ def _crisis_lines(ask: Dialogue, known: Sequence[CrisisLine]) -> tuple[CrisisLin
         another = "another crisis line"
         lines.append(
             CrisisLine(
-                name=ask.text("What is it called?"),
+                name=ask.name("What is it called?"),
                 number=ask.value("What is its number?", read_number),
                 hours=ask.maybe("When can it be reached?", str),
             )

@@ -1,14 +1,14 @@
 """One sitting of an interview whose case is in the store: begun or gone on with, kept, assessed."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenkit.cli import ask
 from screenkit.cli.clock import now
-from screenkit.errors import Problem, RecordError
+from screenkit.errors import ChangedMeanwhileError, Problem, RecordError, StoreError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from screenkit.cli.desk import Desk
     from screenkit.interview import desk as around
     from screenkit.interview.state import Interview
+    from screenkit.models.clinic import Clinic
     from screenkit.models.content import Content
     from screenkit.store.cases import Store
 
@@ -30,23 +31,43 @@ class Keeper:
     """Keeps what happens in an interview, each part of it committed before it returns.
 
     `seen` is the sequence of the last event known here: another program that writes into the same case in
-    between is told, and never written over.
+    between is told of, and never written over. `unsaved` is what the store has not taken.
     """
 
     store: "Store"
     case_id: str
     who: str
     seen: int
+    unsaved: "tuple[Event, ...]" = ()
 
     def keep(self, events: "Sequence[Event]") -> None:
         """Add events to the case.
+
+        Where another program has gone on with the case, that is said first; the same events, kept again, are
+        added after what it wrote.
 
         Raises:
             StoreError: when the store does not take them; nothing of them is kept then.
 
         """
-        made = self.store.append(self.case_id, events, who=self.who, at=now(), expecting=self.seen)
-        self.seen = made[-1].sequence
+        self.unsaved = tuple(events)
+        try:
+            made = self.store.append(self.case_id, events, who=self.who, at=now(), expecting=self.seen)
+        except ChangedMeanwhileError as error:
+            raise self._caught_up(error) from None
+        self.seen, self.unsaved = made[-1].sequence, ()
+
+    def _caught_up(self, error: ChangedMeanwhileError) -> StoreError:
+        """Return what is said of another program; what it wrote is seen from now on."""
+        others = self.store.events(self.case_id)[self.seen :]
+        if any(each.event.kind == "opened" for each in others):
+            what = f"another program has begun a new screening in this case ({error.who})"
+            do = "write this answer down on paper, stop with Ctrl-C, and record it there"
+            return StoreError([Problem(self.case_id, what, do)])
+        self.seen = error.sequence
+        what = f"another program has gone on with this case: {error.who} wrote in it at {error.at:%H:%M}"
+        do = "make sure that only one interview goes on; to try again adds this after it, and changes nothing"
+        return StoreError([Problem(self.case_id, what, do)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +106,28 @@ def begun(
 
 
 def gone_on_with(desk: "Desk", content: "Content", case: "Case", who: str) -> "tuple[Interview, Keeper]":
-    """Return the interview of a case where it stopped; answers about safety that are too old are dropped."""
+    """Return the interview of a case where it stopped, in a new contact with the person.
+
+    Answers about safety that are too old are dropped, and those that count for one contact. Where the person
+    is now nobody knows yet, and what was told at an earlier safety stop is not shown as if it were told now.
+    """
     from screenkit.case.age import grown_old
-    from screenkit.case.events import GrownOld, Resumed
+    from screenkit.case.events import GrownOld, Placed, Resumed
     from screenkit.cli.stored import latest
     from screenkit.interview.flow import resume
 
     hours = desk.clinic.safety_answers_hold_hours if desk.clinic else _HOURS
-    old = grown_old(latest(case), content, now(), hours)
+    stopped = latest(case)
+    too_old = {*grown_old(stopped, content, now(), hours), *_of_one_contact(stopped, content)}
+    old = tuple(name for name in stopped.kept if name in too_old)
+    events: list[Event] = [
+        Resumed(),
+        *([Placed(place=None)] if stopped.place else []),
+        *([GrownOld(items=old)] if old else []),
+    ]
     keeper = Keeper(desk.store, case.id, who, seen=len(case.events))
-    keeper.keep([Resumed(), *([GrownOld(items=old)] if old else [])])
-    return resume(content, latest(desk.case(case.id))), keeper
+    keeper.keep(events)
+    return replace(resume(content, latest(desk.case(case.id))), told={}), keeper
 
 
 def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
@@ -113,23 +145,26 @@ def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
 
 def on_the_desk(desk: "Desk", who: str, case_id: str, earlier: "Screening | None") -> "around.Desk":
     """Return what lies on the clinician's desk: whom to call, and what the profile says of a place."""
-    from screenkit.case.places import authority, help_at
     from screenkit.interview import desk as around
 
-    clinic, today = desk.clinic, now().date()
     kept_in = (
         f"case {case_id}, {'encrypted' if desk.store.is_encrypted else 'NOT encrypted'}, on this computer"
     )
+    found = around.Desk(who=who, today=now().date(), kept_in=kept_in, earlier=earlier)
+    return with_clinic(found, desk.clinic)
+
+
+def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
+    """Return the desk with what a clinic's profile says of a place: whom to call, who may work there."""
+    from screenkit.case.places import authority, help_at
+
     if clinic is None:
-        return around.Desk(who=who, today=today, kept_in=kept_in, earlier=earlier)
-    return around.Desk(
-        who=who,
-        today=today,
-        kept_in=kept_in,
+        return desk
+    return replace(
+        desk,
         clinic=clinic,
-        authority=lambda place: authority(clinic, place, today),
-        help_at=lambda place: help_at(clinic, place, today),
-        earlier=earlier,
+        authority=lambda place: authority(clinic, place, desk.today),
+        help_at=lambda place: help_at(clinic, place, desk.today),
     )
 
 
@@ -174,6 +209,7 @@ def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
     from screenkit.cli.stored import latest
     from screenkit.interview.words import NOW
 
+    _tell_unsaved(keeper)
     case = desk.case(keeper.case_id)
     screening = latest(case)
     for alert in screening.alerts:
@@ -183,6 +219,20 @@ def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
     answers = "1 answer is" if count == 1 else f"{count} answers are"
     ask.say(f"Stopped: the interview is not complete. {answers} kept in case {case.id}.")
     ask.say(f"Go on with it: screenkit interview --resume --case {case.id}")
+
+
+def _tell_unsaved(keeper: Keeper) -> None:
+    """Say that the last thing recorded is lost, and what alert went with it; no answer is repeated."""
+    from screenkit.interview.words import NOW, STAY
+
+    if not keeper.unsaved:
+        return
+    alerts = [each for each in keeper.unsaved if each.kind == "alerted"]
+    if alerts:
+        ask.say(STAY)
+    for alert in alerts:
+        ask.say(f"Safety, not saved: {NOW[alert.level]} {alert.message}")
+    ask.say("The last answer was NOT saved. Write it down on paper, and record it when the store takes it.")
 
 
 def refuse_without_store(folder: Path) -> None:
@@ -203,6 +253,12 @@ def forget_screen() -> None:
     """Send what is still to be shown to the terminal, before the interview takes the screen."""
     sys.stderr.flush()
     sys.stdout.flush()
+
+
+def _of_one_contact(screening: "Screening", content: "Content") -> "Iterator[str]":
+    """Yield what was answered about a moment of talking that is over."""
+    items = (content.items.get(name) for name in screening.kept)
+    yield from (item.id for item in items if item is not None and item.each_contact)
 
 
 def _last(desk: "Desk", case_id: str) -> int:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from screenkit.models.content import Content, Versions
 
 
+_HOURS = 12
+"""For how long answers about safety count where no profile says so."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """What is kept at a desk, read once however many cases rest on it."""
@@ -40,19 +44,19 @@ class Stored:
         return self._contents[kept]
 
     def bare(self, case: "Case", screening: "Screening") -> "Assessment":
-        """Return what the answers of a screening come to by themselves, under its content."""
+        """Return what the answers of a screening that count now come to by themselves, under its content."""
         from screenkit.case.answers import answers_of
         from screenkit.engine.assess import assess
 
         content = self.content(screening)
-        return assess(content, answers_of(content, screening, case.id))
+        return assess(content, answers_of(content, self._counting(screening), case.id))
 
     def stands(self, case: "Case", screening: "Screening") -> "Assessment":
         """Return the same with what is on record laid over it."""
-        from screenkit.case.standing import standing, unsettled_before
+        from screenkit.case.standing import raised_before, standing
 
-        earlier = unsettled_before(self.content(screening), case, screening.number)
-        return standing(self.bare(case, screening), screening, earlier)
+        earlier = raised_before(self.content(screening), case, screening.number)
+        return standing(self.bare(case, screening), self._counting(screening), earlier)
 
     def expiry(self, screening: "Screening") -> "Expiry | None":
         """Return for how long what was recommended counts; None while nothing was.
@@ -77,6 +81,14 @@ class Stored:
         from screenkit.case.record import Record
 
         return Record(case.id, screening, str(self.desk.store.head(case.id)), self.expiry(screening))
+
+    def _counting(self, screening: "Screening") -> "Screening":
+        """Return a screening without the answers that somebody who resumed it now would be asked again."""
+        from screenkit.case.age import aged
+
+        clinic = self.desk.clinic
+        hours = clinic.safety_answers_hold_hours if clinic else _HOURS
+        return aged(screening, self.content(screening), self.desk.now, hours)
 
     def _now(self, screening: "Screening") -> "Versions | None":
         from screenkit.content.load import load

@@ -118,7 +118,7 @@ def _safety(content: Content, truths: Mapping[str, Truth], states: States, gate:
         if rule.alert and truths[rule.id] is Truth.YES
     ]
     if gate.items:
-        message = "Safety questions that must be answered before any recommendation are still open."
+        message = "Safety questions that come before any recommendation are still open."
         alerts.append(Alert(GATE_RULE, "complete_screen", message, tuple(gate.items)))
     alerts.sort(key=lambda alert: -LEVELS.index(alert.level))
     level = alerts[0].level if alerts else "none"

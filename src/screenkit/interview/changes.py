@@ -1,6 +1,6 @@
 """From what is said to what is kept: an answer, and everything else that it brings about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 
@@ -131,15 +131,28 @@ def stopping(assessment: Assessment) -> tuple[Alert, ...]:
 
 
 def alarms(before: Interview, now: Interview) -> tuple[Alerted, ...]:
-    """Return the alerts that stand now and did not stand before."""
-    known = {each.rule for each in stopping(before.assessment)}
-    return tuple(_alerted(each) for each in stopping(now.assessment) if each.rule not in known)
+    """Return the alerts that stand now and did not stand before, or that new answers speak for."""
+    known = {each.rule: each.items for each in stopping(before.assessment)}
+    return _not_among(known, now)
 
 
 def unheard(interview: Interview) -> tuple[Alerted, ...]:
-    """Return the alerts that stand without being on record, or that were entered in error and still stand."""
-    heard = {each.rule for each in interview.alerts if each.state != "entered_in_error"}
-    return tuple(_alerted(each) for each in stopping(interview.assessment) if each.rule not in heard)
+    """Return the alerts that stand without being on record, in full or for one of the answers behind them.
+
+    One that was entered in error and still stands is among them.
+    """
+    heard = {each.rule: each.items for each in interview.alerts if each.state != "entered_in_error"}
+    return _not_among(heard, interview)
+
+
+def _not_among(known: Mapping[str, Sequence[str]], now: Interview) -> tuple[Alerted, ...]:
+    """Return the alerts that stand now other than those known, each with the answers known to raise it."""
+    standing = stopping(now.assessment)
+    return tuple(
+        _alerted(each)
+        for each in standing
+        if each.rule not in known or not set(each.items) <= set(known[each.rule])
+    )
 
 
 def _alerted(alert: Alert) -> Alerted:

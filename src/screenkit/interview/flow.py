@@ -196,6 +196,11 @@ def withdrawn(interview: Interview) -> tuple[Raised, ...]:
     return tuple(each for each in interview.alerts if each.rule not in standing)
 
 
+def unassessed(interview: Interview) -> tuple[Raised, ...]:
+    """Return the alerts whose answer was changed since, with nobody having assessed what was said."""
+    return tuple(each for each in withdrawn(interview) if each.state in {"open", "acknowledged"})
+
+
 def _part(interview: Interview, questionnaire: Questionnaire, section: Section | None) -> Part:
     order = interview.content.order
     ids = [item.id for item in (section.items if section else questionnaire.items)]

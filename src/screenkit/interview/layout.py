@@ -1,10 +1,11 @@
 """Lay one screen out for the size of a terminal: what stands on each line, and where the cursor is."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from screenkit.interview.keys import Ask, Entry, Key, marked
+from screenkit.interview.keys import Ask, Entry, Key, Move, marked
 from screenkit.text import clean
 
 Style = Literal["plain", "strong"]
@@ -77,8 +78,8 @@ class Page:
 def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0) -> Page:
     """Return what a terminal of this size shows; `top` is the first line of the middle that is shown.
 
-    The title and the keys always stand there. Where the rest does not fit, its blank lines go; where that is
-    not enough, it can be moved through.
+    The title and the keys always stand there, and so does what acknowledges an alert. Where the rest does not
+    fit, its blank lines go; where that is not enough, it can be moved through.
     """
     width = max(min(columns, _WIDEST) - 2, 20)
     is_low = rows < _LOW
@@ -87,6 +88,11 @@ def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0)
     middle = _middle(screen, entry, width)
     room = max(rows - len(head) - len(foot), _FEWEST)
     middle = _compact(middle, room)
+    pinned = [key for key in screen.ask.keys if key.group == "answer" and key.reply is Move.SEEN]
+    if pinned and len(middle) > room:
+        foot = [*_answers(pinned, marked(screen.ask, entry), width), *foot]
+        room = max(rows - len(head) - len(foot), _FEWEST)
+        middle = _compact(_middle(screen, entry, width, without=pinned), room)
     furthest = len(middle) - room + 1 if len(middle) > room else 0
     shown = _window(middle, room, min(top, furthest)) if furthest else middle
     padding = [Line()] * max(min(rows, _TALLEST) - len(head) - len(shown) - len(foot), 0)
@@ -107,8 +113,8 @@ def _title(screen: Screen, width: int) -> list[Line]:
     return [Line(f"{_MARGIN}{title}{gap}{place}", "strong")]
 
 
-def _middle(screen: Screen, entry: Entry, width: int) -> list[Line]:
-    answers = [key for key in screen.ask.keys if key.group == "answer"]
+def _middle(screen: Screen, entry: Entry, width: int, without: Sequence[Key] = ()) -> list[Line]:
+    answers = [key for key in screen.ask.keys if key.group == "answer" and key not in without]
     lines = _lines(screen.blocks, width)
     if answers:
         lines += [*([Line()] if lines else []), *_answers(answers, marked(screen.ask, entry), width)]

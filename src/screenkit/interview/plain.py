@@ -175,7 +175,8 @@ def _in_words(ask: Ask) -> Ask:
     """Return the keys as plain lines have them: Enter alone always asks again, and going on is a word."""
     keys = tuple(each for each in ask.keys if each.reply is not Move.CLEAR)
     if ask.bare is not None:
-        word = _GO_ON if not keys or not any(key.group == "answer" for key in keys) else _KEEP
+        records = ask.number is not None or any(key.group == "answer" for key in keys)
+        word = _KEEP if records else _GO_ON
         keys = (*keys, Key(word, "", ask.bare, group="move"))
     return replace(ask, keys=(*keys, *_by_number(keys)), bare=None, hint=_hint(ask, keys))
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from screenkit.case.events import Event
 from screenkit.files import whole_file, write_whole
+from screenkit.interview.flow import unassessed
 from screenkit.interview.state import Interview, after
-from screenkit.models.answers import Answer, spelled
+from screenkit.models.answers import Answer, Answers, NoAnswer, spelled
 from screenkit.text import clean
 
 _READ_AS_OTHER = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -67,9 +68,24 @@ class AnswerFile:
 def answer_file(interview: Interview) -> bytes:
     """Return the answer file: values, declined and don't know, and `not_asked` for what was passed over.
 
-    No comment repeats an answer.
+    An answer that was changed after it raised an alert, with nobody having assessed it, is `not_asked`, so
+    that its gate holds. No comment repeats an answer.
     """
     return ("\n".join(_lines(interview)) + "\n").encode()
+
+
+def answers_that_count(interview: Interview) -> Answers:
+    """Return the answers as the file holds them: one that was changed after it raised an alert is open.
+
+    No case keeps such an alert here; while nobody has assessed what was said, the question has to be asked
+    again.
+    """
+    again = _to_ask_again(interview)
+    return Answers(given={name: each for name, each in interview.given.items() if name not in again})
+
+
+def _to_ask_again(interview: Interview) -> set[str]:
+    return {name for alert in unassessed(interview) for name in alert.items}
 
 
 class _Tried(Exception):  # noqa: N818 - no error: it ends an attempt that went well
@@ -89,9 +105,12 @@ def _part(interview: Interview, title: str, names: Sequence[str]) -> Iterator[st
     written = [name for name in names if name in interview.kept]
     if written:
         yield f"\n# {clean(title)}"
+    again = _to_ask_again(interview)
     for name in written:
+        if name in again:
+            yield "# an answer that raised an alert was changed; ask again"
         key = f'"{name}"' if name in _READ_AS_OTHER else name
-        yield f"{key}: {_written(interview.kept[name])}"
+        yield f"{key}: {_written(NoAnswer.NOT_ASKED if name in again else interview.kept[name])}"
 
 
 def _written(answer: Answer) -> str:

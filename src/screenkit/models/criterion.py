@@ -47,7 +47,7 @@ IN_WORDS: Mapping[Level, str] = {
     "single_study": "a single study",
     "case_vignette": "one published case; not a study",
     "professional_guidance": "professional guidance; not tested in trials",
-    "clinical_experience": "clinical experience; not tested in trials",
+    "clinical_experience": "the author's clinical experience; not tested in trials",
     "theory": "theory; not tested in trials",
     "inference": "an inference; not tested in trials",
     "project_convention": "a convention of this project; not tested in trials",

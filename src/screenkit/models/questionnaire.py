@@ -69,6 +69,8 @@ class Item(Model):
 
     `each_screening` says that the answer depends on the group planned, or on where, by what means and under
     which agreement somebody joins: at a new screening it is asked anew, and the earlier answer not offered.
+    `each_contact` says that it is about the moment of talking: when an interview goes on later, it is asked
+    anew.
     `same_for_all` says that it is about the group or the clinic and not about one person, so that a table of
     people may give its answer once.
     """
@@ -85,6 +87,7 @@ class Item(Model):
     ordered: tuple[ItemId, ...] | Literal["rising", "falling"] | None = None
     safety: bool = False
     each_screening: bool = False
+    each_contact: bool = False
     in_contact: bool = False
     judgement: bool = False
     same_for_all: bool = False

@@ -1,6 +1,7 @@
 """What a report rests on: scores, answers, sources and provenance, laid out so that it can be checked."""
 
 from fractions import Fraction
+from typing import assert_never
 
 from screenkit.assessment import Interval, Score, Truth
 from screenkit.engine.score import extent
@@ -44,7 +45,7 @@ def sources(told: Told) -> Section | None:
     shown = [side.criteria for tension in told.assessment.tensions for side in tension.sides]
     gate = told.assessment.gate.rests_on if told.assessment.gate.items else ()
     names = dict.fromkeys(name for each in (*found, *shown, gate) for name in each)
-    rows = tuple(_source(told.content, told.content.criteria[name]) for name in names)
+    rows = tuple(_source(told, told.content.criteria[name]) for name in names)
     if not rows:
         return None
     head = ("Criterion", "What it says, in our words", "Evidence and work")
@@ -57,9 +58,11 @@ def provenance(told: Told, chain: tuple[str, ...] = ()) -> Section:
     versions = made_from.content
     content = (*versions.rulesets, *versions.questionnaires, *versions.criteria)
     rows = tuple((each.id, each.version, each.sha256[:16]) for each in content)
-    lines = (*chain, f"screenkit {made_from.screenkit}", f"answers, SHA-256 {made_from.answers_sha256}")
+    where = chain or ("answers out of a file, which names no day and no screening of a case",)
+    lines = (*where, f"screenkit {made_from.screenkit}", f"answers, SHA-256 {made_from.answers_sha256}")
     table = Table("Content this rests on", ("Content", "Version", "SHA-256, first 16 digits"), rows)
-    return Section("provenance", "Where this comes from", (Bullets(lines), table))
+    blocks = (Bullets(lines), table, Paragraph(words.NOT_ESTABLISHED))
+    return Section("provenance", "Where this comes from", blocks)
 
 
 def _bar(content: Content, score: Score) -> Bar:
@@ -67,27 +70,34 @@ def _bar(content: Content, score: Score) -> Bar:
     reach = extent(scale, content.items)
     names = {band.id: band.title for band in scale.bands}
     band = names.get(score.band, "band undetermined") if score.band else "no published bands"
-    known = score.answered + score.not_applicable
-    counted = (
-        f"{known} of {score.items} items"
-        if score.items and score.source != "entered"
-        else "entered as a total"
-    )
     span = f"{printed(reach.low)}\u2013{printed(reach.high)}"
     parts = [
         f"{words.interval(score.interval.low, score.interval.high)} of {span}",
         band,
-        counted,
+        _source_of(score),
     ]
     if score.estimate is not None:
         parts.append(f"estimated {printed(score.estimate)}, for display only")
     if score.contradicted:
         parts.append("the total entered cannot come from the items")
-    parts += [f"published point {printed(each.at)}: {each.means}" for each in scale.cut_offs]
+    parts += [f"published point {printed(each.at)}: {each.means.rstrip('.')}" for each in scale.cut_offs]
     marks = tuple(BandMark(each.title, each.lowest, _end(each, reach)) for each in scale.bands)
-    return Bar(
-        scale.title, score.interval.low, score.interval.high, reach.low, reach.high, marks, "; ".join(parts)
-    )
+    found, points = score.interval, tuple(each.at for each in scale.cut_offs)
+    return Bar(scale.title, found.low, found.high, reach.low, reach.high, marks, "; ".join(parts), points)
+
+
+def _source_of(score: Score) -> str:
+    """Return what a score was made of."""
+    items = f"{score.answered + score.not_applicable} of {score.items} items"
+    match score.source:
+        case "items":
+            return items
+        case "entered":
+            return "entered as a total"
+        case "both":
+            return f"entered as a total, beside {items}"
+        case _:
+            assert_never(score.source)
 
 
 def _end(band: Band, reach: Interval) -> Fraction:
@@ -96,9 +106,9 @@ def _end(band: Band, reach: Interval) -> Fraction:
     return band.below if band.below is not None else reach.high
 
 
-def _source(content: Content, criterion: Criterion) -> tuple[str, ...]:
+def _source(told: Told, criterion: Criterion) -> tuple[str, ...]:
     half = criterion.evidence
-    work = content.works[criterion.source.work]
+    work = told.content.works[criterion.source.work]
     says = [
         criterion.paraphrase,
         f"Does not support: {'; '.join(criterion.not_supported)}" if criterion.not_supported else "",
@@ -111,7 +121,8 @@ def _source(content: Content, criterion: Criterion) -> tuple[str, ...]:
         f"{work.cite}{f' doi {work.doi}.' if work.doi else ''}",
         f"Here: {_CHECKED[criterion.verification]}.",
     ]
-    return criterion.id, " ".join(each for each in says if each), " ".join(each for each in strength if each)
+    named = told.code(criterion.id) or work.short or work.cite
+    return named, " ".join(each for each in says if each), " ".join(each for each in strength if each)
 
 
 _CHECKED = {

@@ -7,9 +7,11 @@ from screenkit.case.history import Case, Screening
 from screenkit.case.record import Record
 from screenkit.models.content import Content
 from screenkit.report import onrecord, words
+from screenkit.report.decisionblock import decision
 from screenkit.report.document import Block, Document, Paragraph, Section, Table
 from screenkit.report.jsonrecord import recorded
 from screenkit.report.told import Told
+from screenkit.report.unfinished import unasked
 
 
 def card(content: Content, stands: Assessment, case: Case, record: Record) -> Document:
@@ -24,8 +26,15 @@ def card(content: Content, stands: Assessment, case: Case, record: Record) -> Do
         _chain(record),
     ]
     found = tuple(section for section in sections if section is not None)
-    incomplete = bool(stands.gate.items)
-    return Document("Case at a glance", content.ruleset.title, case.id, incomplete=incomplete, sections=found)
+    missing = unasked(told, record)
+    return Document(
+        title="Case at a glance",
+        subtitle=content.ruleset.title,
+        case_id=case.id,
+        incomplete=bool(missing),
+        sections=found,
+        missing=missing,
+    )
 
 
 def card_as_object(stands: Assessment, case: Case, record: Record) -> dict[str, Any]:
@@ -66,10 +75,9 @@ def _recommended(told: Told, record: Record) -> Section:
 
 
 def _decision(told: Told, screening: Screening) -> Section:
-    if screening.decided is None or screening.decided_by is None:
+    if screening.decided is None:
         return Section("decision", "The clinician's decision", (Paragraph("Nothing was decided yet."),))
-    by = f"{screening.decided_by.who}, {onrecord.moment(screening.decided_by.at)}"
-    return onrecord.decision(told, screening.decided, by)
+    return decision(told, screening)
 
 
 def _screenings(case: Case) -> Section:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from screenkit.assessment import Alert, Assessment, SafetyState
+from screenkit.case.decision import since_decided
 from screenkit.case.events import Decided
 from screenkit.case.expiry import Expiry
-from screenkit.case.history import Case
+from screenkit.case.history import Case, Screening
 from screenkit.case.standing import STOPPING
 from screenkit.case.waiting import order, waiting
 from screenkit.report import words
+from screenkit.report.decisionblock import overtaken
 from screenkit.report.document import Document, Paragraph, Section, Table
 from screenkit.report.jsonrecord import decision_as_object, expiry_as_object
 from screenkit.report.onrecord import moment
@@ -97,7 +99,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     if latest is None or row.stands is None:
         return row.case.id, "never", _EMPTY, _EMPTY, _EMPTY
     screened = f"{latest.begun.at.date()}{', not at its end' if latest.is_open else ''}"
-    told = "; ".join(_forms(row.stands, latest.decided))
+    since = overtaken(latest)
+    told = "; ".join([*_forms(row.stands, latest.decided), *([since.lower()] if since else [])])
     return row.case.id, screened, _safety(row.stands), _counts(row.expiry), told
 
 
@@ -138,7 +141,14 @@ def _as_object(row: Row) -> dict[str, Any]:
         "safety": {"level": stands.safety.level, "state": stands.safety.state} if stands else None,
         "expiry": expiry_as_object(row.expiry),
         "decision": decision_as_object(latest) if latest else None,
+        "decided_before": _newer(latest) if latest else None,
     }
+
+
+def _newer(latest: Screening) -> dict[str, str] | None:
+    """Return the alert or amendment that is newer than the decision, as plain data."""
+    since = since_decided(latest)
+    return {"what": since.what, "at": since.at.isoformat()} if since else None
 
 
 def _document(title: str, subtitle: str, table: Table | None) -> Document:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from screenkit.models.base import printed
+
 Emphasis = Literal["plain", "strong", "quiet"]
 
 
@@ -66,8 +68,21 @@ class BandMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A band as it is drawn: its name, the number it begins with, and its ends as shares of the range."""
+
+    title: str
+    begins: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One score on its range: a point, or an interval where items are missing; `text` says all of it."""
+    """One score on its range: a point, or an interval where items are missing; `text` says all of it.
+
+    `points` are published cut-offs that part no bands, or part them differently.
+    """
 
     title: str
     low: Fraction
@@ -76,10 +91,33 @@ class Bar:
     highest: Fraction
     bands: tuple[BandMark, ...]
     text: str
+    points: tuple[Fraction, ...] = ()
 
     def share(self, number: Fraction) -> float:
         """Return where a number lies on the range, from 0 to 1."""
         return float((number - self.lowest) / (self.highest - self.lowest))
+
+    @property
+    def stretches(self) -> tuple["Stretch", ...]:
+        """The range from end to end, parted where a band begins; without bands, one stretch, nameless."""
+        begins = [(band.low, band.title) for band in self.bands] or [(self.lowest, "")]
+        if begins[0][0] > self.lowest:
+            begins.insert(0, (self.lowest, ""))
+        ends = [*(low for low, _ in begins[1:]), self.highest]
+        return tuple(
+            Stretch(title, str(printed(low)), self.share(low), self.share(end))
+            for (low, title), end in zip(begins, ends, strict=True)
+        )
+
+    @property
+    def ends(self) -> str:
+        """The number at the end of the range."""
+        return str(printed(self.highest))
+
+    @property
+    def legend(self) -> str:
+        """Where each band begins, in words; empty where there are none."""
+        return "; ".join(f"from {printed(band.low)} {band.title}" for band in self.bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +179,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report, in the order it is read; `foot` stands at the foot of every page."""
+    """A whole report, in the order it is read.
+
+    `missing` says why one is incomplete, a few words a reason; `foot` stands at the foot of every page.
+    """
 
     title: str
     subtitle: str
@@ -149,7 +190,14 @@ class Document:
     incomplete: bool
     sections: tuple[Section, ...]
     language: str = "en"
+    missing: tuple[str, ...] = ()
     foot: str = ""
+
+    @property
+    def status(self) -> str:
+        """What stands at the head of an incomplete report; nothing where it is complete."""
+        why = f": {'; '.join(self.missing)}" if self.missing else ""
+        return f"Incomplete{why}" if self.incomplete else ""
 
 
 def as_json(document: Document) -> str:
@@ -166,7 +214,10 @@ def plain(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
                 "text": value.text,
                 "low": value.share(value.low),
                 "high": value.share(value.high),
-                "edges": [value.share(band.low) for band in value.bands[1:]],
+                "bands": [plain(stretch) for stretch in value.stretches],
+                "points": [value.share(point) for point in value.points],
+                "ends": value.ends,
+                "legend": value.legend,
             }
         case tuple():
             return [plain(each) for each in value]

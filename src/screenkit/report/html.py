@@ -4,12 +4,14 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from screenkit.report.document import Bar, Document
+from screenkit.report.document import Document
 
 
 def html(document: Document) -> str:
     """Return the page."""
-    return _template().render(document=document)
+    marks = (document.case_id, "incomplete" if document.incomplete else None)
+    foot = "".join(f" \u00b7 {mark}" for mark in marks if mark)
+    return _template().render(document=document, foot=foot)
 
 
 @cache
@@ -22,14 +24,19 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = _percent
-    environment.tests["point"] = _is_point
+    environment.filters["css_text"] = _css_text
+    environment.filters["zip"] = _zip
     return environment.get_template("report.html.j2")
 
 
-def _percent(bar: Bar, end: str) -> str:
-    """Return where an end of a score lies on its range, in percent."""
-    return f"{bar.share(bar.low if end == 'low' else bar.high) * 100:.2f}"
+def _percent(share: float) -> str:
+    return f"{share * 100:.2f}"
 
 
-def _is_point(bar: Bar) -> bool:
-    return bar.low == bar.high
+def _css_text(text: str) -> str:
+    """Return text for a string of a style sheet: nothing but the hexadecimal number of each character."""
+    return "".join(f"\\{ord(char):06x}" for char in text)
+
+
+def _zip(names: tuple[str, ...], cells: tuple[str, ...]) -> list[tuple[str, str]]:
+    return list(zip(names, cells, strict=True))

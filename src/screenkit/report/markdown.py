@@ -1,10 +1,14 @@
-"""Lay a report out as Markdown; text from people can make no structure of its own."""
+"""Lay a report out as Markdown; text from people can make no structure of its own.
+
+Lists of different kinds have different marks, so that two that follow one another stay two.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import assert_never
 
 from screenkit.report.document import (
+    Bar,
     Bars,
     Blanks,
     Block,
@@ -20,7 +24,12 @@ from screenkit.report.document import (
     Table,
 )
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:=^$])")
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>|~&^$#@]"  # means something anywhere
+    r"|^[-+=:]|(?<=-)-"  # lists, underlines of headings, definitions, dashes
+    r"|:(?=\S)|(?<=\w)\.(?=\w)"  # addresses, which some renderers make links of
+)
+_NUMBER = re.compile(r"^(\d+)([.)])")
 _TO_FILL_IN = "\\_" * 12
 
 
@@ -30,7 +39,7 @@ def markdown(document: Document) -> str:
     if document.case_id:
         lines += [f"Case {_safe(document.case_id)}", ""]
     if document.incomplete:
-        lines += ["**Incomplete: safety questions are still open**", ""]
+        lines += [f"**{_safe(document.status)}**", ""]
     for section in document.sections:
         lines += _section(section)
     return "\n".join(lines).rstrip() + "\n"
@@ -47,9 +56,9 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph(text, emphasis):
-            yield f"**{_safe(text)}**" if emphasis == "strong" else _safe(text)
+            yield f"**{_safe(text)}**" if emphasis == "strong" and text.strip() else _safe(text)
         case Bullets(entries):
-            yield from (f"- {_safe(entry)}" for entry in entries)
+            yield from (f"* {_safe(entry)}" for entry in entries)
         case Notice(heading, lines):
             yield f"> **{_safe(heading)}**"
             yield from (line for each in lines for line in (">", f"> {_safe(each)}"))
@@ -58,13 +67,17 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Bars(bars):
-            yield from (f"- **{_safe(bar.title)}**: {_safe(bar.text)}" for bar in bars)
+            yield from (f"+ **{_safe(bar.title)}**: {_safe(_scored(bar))}" for bar in bars)
         case Blanks(labels):
-            yield from (f"- {_safe(label)}: {_TO_FILL_IN}" for label in labels)
+            yield from (f"+ {_safe(label)}: {_TO_FILL_IN}" for label in labels)
         case Questions(questions):
             yield from (line for question in questions for line in _question(question))
         case _:
             assert_never(block)
+
+
+def _scored(bar: Bar) -> str:
+    return f"{bar.text} ({bar.legend})" if bar.legend else bar.text
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -102,4 +115,4 @@ def _row(cells: tuple[str, ...] | list[str], *, safe: bool = True) -> str:
 
 def _safe(text: str) -> str:
     """Return text in which no character means anything to Markdown."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _NUMBER.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", " ".join(text.split())))

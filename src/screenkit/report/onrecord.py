@@ -1,14 +1,12 @@
-"""What a report tells of a case: alerts and their marks, the decision, notes, what was told, its chain."""
+"""What a report tells of a case: alerts and their marks, notes, what was told, its chain."""
 
 from datetime import datetime
 
 from screenkit.assessment import Alert, Mark, Recommendation
-from screenkit.case.events import Decided
 from screenkit.case.expiry import Expiry
-from screenkit.case.reasons import REASONS
 from screenkit.case.record import Record
 from screenkit.report import words
-from screenkit.report.document import Bullets, Notice, Paragraph, Section, Table
+from screenkit.report.document import Notice, Paragraph, Section, Table
 from screenkit.report.told import Told
 
 
@@ -19,8 +17,10 @@ def alert(told: Told, raised: Alert) -> Notice:
 
 def _heading(raised: Alert) -> str:
     """Return what an alert asks for now; what was raised at another time asks for no one to be kept here."""
-    if raised.screening is not None:
+    if raised.screening is not None and raised.holds:
         return words.NOT_SETTLED
+    if raised.screening is not None:
+        return "An alert of an earlier screening; its level stays on record"
     return "An alert on record" if raised.is_changed and not raised.holds else words.ALERT[raised.level]
 
 
@@ -29,12 +29,19 @@ def held(told: Told) -> tuple[Paragraph, ...]:
     best = words.RECOMMENDATION[Recommendation.HOLD]
     return tuple(
         Paragraph(
-            f"An alert raised on {moment(each.marks[0].at)} has not been assessed. "
-            f"Until it is, no form is shown as better than \u201c{best}\u201d. {settles(told, each)}",
+            f"{_unsettled(each)}, no form is shown as better than \u201c{best}\u201d. {settles(told, each)}",
             "strong",
         )
         for each in told.assessment.safety.holding
     )
+
+
+def _unsettled(each: Alert) -> str:
+    """Return since when an alert holds: raised again, the assessment before it settles nothing."""
+    raised = f"An alert raised on {moment([mark for mark in each.marks if mark.state == 'open'][-1].at)}"
+    if each.state == "assessed":
+        return f"{raised} was assessed; that a group may proceed has not been recorded since. Until it is"
+    return f"{raised} has not been assessed. Until it is"
 
 
 def settles(told: Told, each: Alert) -> str:
@@ -62,21 +69,6 @@ def expired(expiry: Expiry) -> tuple[str, ...]:
     changed = f" Another now: {', '.join(expiry.changed)}." if expiry.changed else ""
     lines = [until if each == "interval" else words.EXPIRED[each] for each in expiry.reasons]
     return (*lines[:-1], f"{lines[-1]}{changed}") if lines else ()
-
-
-def decision(told: Told, decided: Decided, by: str) -> Section:
-    """Return what was decided, beside what is recommended."""
-    rows = tuple(
-        (
-            words.MODALITY[form],
-            words.RECOMMENDATION[result.recommendation],
-            words.CHOICE[decided.choices[form]] if form in decided.choices else "nothing decided",
-        )
-        for form, result in told.assessment.modalities.items()
-    )
-    head = ("Form", "Recommended by the rules", "Decided by the clinician")
-    table = Table("Recommended and decided", head, rows)
-    return Section("decision", "The clinician's decision", (table, Bullets(_decision(decided, by))))
 
 
 def notes(told: Told, record: Record) -> Section | None:
@@ -141,19 +133,6 @@ def _state(raised: Alert) -> tuple[str, ...]:
         since = (f"This was in screening {raised.screening}.",)
     marks = tuple(_sentence(marked(mark)) for mark in raised.marks)
     return (*marks, *since, f"{words.STATE[raised.state]}.")
-
-
-def _decision(decided: Decided, by: str) -> tuple[str, ...]:
-    coded = REASONS[decided.code].words if decided.code in REASONS else decided.code
-    consulted = decided.consultation
-    lines = [
-        f"Decided by {by}",
-        " \u2014 ".join(filter(None, (f"Reason: {coded}", decided.reason))),
-        f"Second name, where a safety matter is set aside: {decided.second}" if decided.second else "",
-        f"Consulted on {consulted.on}: {consulted.with_whom} \u2014 {consulted.reason}" if consulted else "",
-        f"To be reviewed on {decided.review_on}" if decided.review_on else "",
-    ]
-    return tuple(line for line in lines if line)
 
 
 def _about(told: Told, item: str | None) -> str:

@@ -1,10 +1,12 @@
 """The reasons of a report: against, for, undecided, in tension, by form, and what they ask of the leader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from screenkit.assessment import Finding, Interval, ShownTension, State, Truth
+from screenkit.assessment import Alert, Finding, GateFinding, Interval, ShownTension, State, Truth
 from screenkit.engine.assess import GATE_RULE
 from screenkit.models.answers import NoAnswer
+from screenkit.models.criterion import TensionSide
 from screenkit.models.ruleset import Effect, Topic
 from screenkit.report import onrecord, words
 from screenkit.report.document import Block, Entries, Entry, Paragraph, Section, Table
@@ -12,27 +14,59 @@ from screenkit.report.told import Told
 
 _BARRIERS: tuple[Effect, ...] = ("exclude", "hold", "caution")
 
+_SETTLE_HEAD = ("Matter, and for which form", "What settles it", "By whom", "What would change it")
+
+_BOTH, _ONCE = words.SETTLED_BY["both"], "Once they are answered"
+
+_ASKED: frozenset[Topic] = frozenset({"leader", "review"})
+
+_KNOWN: frozenset[Topic] = frozenset({"safety", "context", "mechanism", "evidence"})
+
 _UNDECIDED_HEAD = ("Matter, and what it would mean", "Open", "Support")
 
 Details = tuple[tuple[str, str], ...]
 
 
 def to_settle(told: Told) -> Section | None:
-    """Return what has to be settled before a start, and by whom."""
-    rows = [
-        ("An alert that has not been assessed", onrecord.settles(told, each), "the clinic", "every form")
-        for each in told.assessment.safety.holding
-    ]
-    for finding in told.findings(("hold", "caution"), Truth.YES):
-        rule = finding.rule
-        fixed = " This changes only through a new assessment." if _is_fixed(finding) else ""
-        by = words.SETTLED_BY[rule.settled_by or "both"]
-        rows.append((rule.title, f"{rule.resolve}{fixed}", by, told.forms(rule)))
+    """Return what has to be settled before a start: how, by whom, and what would change it."""
+    rows = (
+        *_open_first(told),
+        *(_alert_row(told, each) for each in told.assessment.safety.holding),
+        *(_to_settle(told, finding) for finding in told.findings(_BARRIERS, Truth.YES)),
+    )
     if not rows:
         return None
-    head = ("Matter", "What settles it", "By whom", "Form")
-    table = Table("What to settle, by whom, for which form", head, tuple(rows))
+    table = Table("What to settle, by whom, and what would change it", _SETTLE_HEAD, rows)
     return Section("settle", "What to settle before a start", (table,))
+
+
+def _open_first(told: Told) -> tuple[tuple[str, ...], ...]:
+    """Return a row for the questions that count against a start until they are answered."""
+    counting = [finding for finding in told.findings(_BARRIERS, Truth.UNKNOWN) if counts(finding)]
+    if not (told.assessment.gate.items or counting):
+        return ()
+    what = (
+        "Ask what is still open; a question about safety is asked by a clinician in contact with the person."
+    )
+    forms = tuple(
+        form
+        for form in told.content.ruleset.modalities
+        if told.assessment.gate.open_for(form)
+        or any(form in told.content.modalities_of(finding.rule) for finding in counting)
+    )
+    return ((f"Questions that count until they are answered ({told.modalities(forms)})", what, _BOTH, _ONCE),)
+
+
+def _alert_row(told: Told, alert: Alert) -> tuple[str, ...]:
+    matter = f"An alert that is not settled: {told.title(alert.rule)} (every form)"
+    return matter, onrecord.settles(told, alert), words.SETTLED_BY["clinic"], words.NEW_ASSESSMENT
+
+
+def _to_settle(told: Told, finding: Finding) -> tuple[str, ...]:
+    rule = finding.rule
+    matter = f"{rule.title} ({told.forms(rule)})"
+    change = words.NEW_ASSESSMENT if rule.domain == "safety" else words.WOULD_CHANGE[rule.modifiable]
+    return matter, rule.resolve or "", words.SETTLED_BY[rule.settled_by or "both"], change
 
 
 def against(told: Told) -> Section | None:
@@ -54,8 +88,8 @@ def undecided(told: Told) -> Section | None:
     """Return what is neither yes nor no: first what counts until it is known, then what is worth asking."""
     findings = list(told.findings((*_BARRIERS, "benefit", "note"), Truth.UNKNOWN))
     gate = (_gate_row(told),) if told.assessment.gate.items else ()
-    counting = (*gate, *(_undecided_row(told, finding) for finding in findings if _counts(finding)))
-    asking = tuple(_undecided_row(told, finding) for finding in findings if not _counts(finding))
+    counting = (*gate, *(_undecided_row(told, finding) for finding in findings if counts(finding)))
+    asking = tuple(_undecided_row(told, finding) for finding in findings if not counts(finding))
     blocks: list[Block] = []
     if counting:
         blocks.append(Paragraph("Not known yet; each of these counts until it is:"))
@@ -77,10 +111,10 @@ def tensions(told: Told) -> Section | None:
     return Section("tensions", "Tensions", (lead, Entries(entries)))
 
 
-def comparison(told: Told) -> Section | None:
-    """Return the reasons that do not concern every form alike, form beside form."""
+def comparison(told: Told) -> Section:
+    """Return the forms beside one another: what is recommended, and the reasons that part them."""
     results = told.assessment.modalities
-    rows = []
+    rows = [("What is recommended", *(words.SHORT[each.recommendation] for each in results.values()))]
     for finding in told.findings((*_BARRIERS, "benefit"), Truth.YES):
         concerned = told.content.modalities_of(finding.rule)
         effect = words.EFFECT[finding.rule.effect]
@@ -88,35 +122,40 @@ def comparison(told: Told) -> Section | None:
             rows.append(
                 (finding.rule.title, *(effect if form in concerned else "\u2013" for form in results))
             )
-    if not rows:
-        return None
+    alike = len(rows) == 1
+    lead = "Every reason found concerns all of them alike." if alike else "With the reasons that part them:"
     head = ("Reason", *(words.MODALITY[form] for form in results))
     blocks: tuple[Block, ...] = (
-        Paragraph("Reasons that do not concern every form alike:", "quiet"),
-        Table("Reasons by form", head, tuple(rows)),
+        Paragraph(lead, "quiet"),
+        Table("The forms of group beside one another", head, tuple(rows)),
     )
     return Section("comparison", "How the forms compare for this person", blocks)
 
 
 def for_the_leader(told: Told) -> Section | None:
     """Return what this person's case asks of the leader, and what to review."""
-    return _notes(told, Section("leader", "What this asks of the leader", ()), ("leader", "review"))
+    lead = (
+        "What the article and good practice ask leaders to make up for in this person's case; it changes no "
+        "recommendation."
+    )
+    return _notes(
+        told, Section("leader", "What this asks of the leader", (Paragraph(lead, "quiet"),)), _ASKED
+    )
 
 
 def good_to_know(told: Told) -> Section | None:
     """Return the other notes; they never change a recommendation."""
-    return _notes(told, Section("notes", "Good to know", ()), ("safety", "context", "mechanism", "evidence"))
+    return _notes(told, Section("notes", "Good to know", ()), _KNOWN)
 
 
-def _notes(told: Told, section: Section, topics: Iterable[Topic]) -> Section | None:
-    wanted = set(topics)
+def _notes(told: Told, section: Section, topics: frozenset[Topic]) -> Section | None:
     rows = tuple(
         (finding.rule.title, finding.rule.because, told.forms(finding.rule), _support(told, finding))
         for finding in told.findings(("note",), Truth.YES)
-        if finding.rule.topic in wanted
+        if finding.rule.topic in topics
     )
     table = Table(section.title, ("Note", "What it says", "For", "Support"), rows)
-    return Section(section.id, section.title, (table,)) if rows else None
+    return replace(section, blocks=(*section.blocks, table)) if rows else None
 
 
 def _entry(told: Told, finding: Finding) -> Entry:
@@ -134,8 +173,13 @@ def _entry(told: Told, finding: Finding) -> Entry:
 
 def _support(told: Told, finding: Finding) -> str:
     """Return how well a finding is supported, by what, and under which rule."""
-    evidence = words.evidence(finding.evidence, binding=finding.binding)
-    return f"{evidence}. {told.cited(finding.rule.rests_on)}. Rule {finding.rule.id}."
+    return _supported(told, finding, finding.rule.rests_on, finding.rule.id)
+
+
+def _supported(told: Told, found: Finding | GateFinding, criteria: Iterable[str], rule: str) -> str:
+    evidence = words.evidence(found.evidence, binding=found.binding)
+    code = told.code(rule)
+    return f"{evidence}. {told.cited(criteria)}.{f' Rule {code}.' if code else ''}"
 
 
 def _undecided_row(told: Told, finding: Finding) -> tuple[str, ...]:
@@ -147,34 +191,47 @@ def _undecided_row(told: Told, finding: Finding) -> tuple[str, ...]:
 def _gate_row(told: Told) -> tuple[str, ...]:
     gate = told.assessment.gate
     held = [form for form in told.content.ruleset.modalities if gate.open_for(form)]
-    evidence = words.evidence(gate.evidence, binding=gate.binding)
     return (
         f"Safety questions without an answer ({words.EFFECT['hold']}: {told.modalities(held)})",
         told.used({name: gate.used[name] for name in gate.items}),
-        f"{evidence}. {told.cited(gate.rests_on)}. Rule {GATE_RULE}.",
+        _supported(told, gate, gate.rests_on, GATE_RULE),
     )
 
 
 def _tension_entry(told: Told, tension: ShownTension) -> Entry:
-    details: list[tuple[str, str]] = []
-    for side, fell in zip(tension.sides, tension.fell, strict=True):
-        criteria = told.content.criteria
-        strength = "; ".join(f"{name}: {words.EVIDENCE[criteria[name].report_as]}" for name in side.criteria)
-        rules = ", ".join(f"{rule} {truth.value}" for rule, truth in fell) or "no rule rests on it"
-        details.append(
-            ("One side" if not details else "Another", f"{side.says} ({strength}. Here: {rules}.)")
-        )
-    return Entry(f"{tension.id}. {tension.title}", tension.resolve, tuple(details))
+    sides = tuple(
+        ("Another" if number else "One side", _side(told, side, fell))
+        for number, (side, fell) in enumerate(zip(tension.sides, tension.fell, strict=True))
+    )
+    return Entry(f"{tension.id}. {tension.title}", tension.resolve, sides)
 
 
-def _counts(finding: Finding) -> bool:
+def _side(told: Told, side: TensionSide, fell: Iterable[tuple[str, Truth]]) -> str:
+    """Return what one side says, how well that is supported, and how the rules resting on it fell."""
+    strength = "; ".join(
+        ": ".join(filter(None, (told.code(name), words.EVIDENCE[told.content.criteria[name].report_as])))
+        for name in side.criteria
+    )
+    return f"{side.says} ({strength}. Here: {_fell(told, tuple(fell))}.)"
+
+
+def _fell(told: Told, fell: Sequence[tuple[str, Truth]]) -> str:
+    """Return how rules fell: those that apply or may yet by their titles, the rest by their number."""
+    shown = [
+        f"\u201c{told.title(rule)}\u201d {words.TRUTH[truth]}"
+        for rule, truth in fell
+        if truth is not Truth.NO
+    ]
+    others = len(fell) - len(shown)
+    if others:
+        rules = words.counted(others, "other rule" if shown else "rule")
+        shown.append(f"{rules} on this side {'does' if others == 1 else 'do'} not apply")
+    return "; ".join(shown) or "no rule rests on it"
+
+
+def counts(finding: Finding) -> bool:
     """Say whether an undecided finding weighs on the recommendation meanwhile."""
     return finding.rule.effect in _BARRIERS and finding.rule.counts_when_unknown
-
-
-def _is_fixed(finding: Finding) -> bool:
-    """Say whether a finding must not read as something that a different answer would pass."""
-    return finding.rule.domain == "safety" and finding.rule.modifiable == "no"
 
 
 def _open_part(used: Mapping[str, State]) -> Mapping[str, State]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Columns
@@ -29,6 +30,8 @@ _NARROWEST = 24
 _GAP = "  "
 _TO_FILL_IN = "____________"
 _BAR_WIDTH = 40
+_RUNNING = (Paragraph, Bullets)
+"""Blocks that follow one another without a line left free."""
 _STYLES = {"plain": "", "strong": "bold", "quiet": "dim"}
 
 
@@ -38,7 +41,7 @@ def terminal(document: Document, *, width: int) -> RenderableType:
     if document.case_id:
         parts.append(Text(f"Case {document.case_id}"))
     if document.incomplete:
-        parts.append(Text("INCOMPLETE: safety questions are still open", style="bold"))
+        parts.append(Text(document.status.replace("Incomplete", "INCOMPLETE", 1), style="bold"))
     for section in document.sections:
         parts += _section(section, width)
     return Group(*parts)
@@ -58,7 +61,9 @@ def _section(section: Section, width: int) -> Iterator[RenderableType]:
     yield Text()
     yield Text(section.title, style="bold")
     yield Text("-" * min(len(section.title), width))
-    for block in section.blocks:
+    for before, block in zip((None, *section.blocks), section.blocks, strict=False):
+        if before and not (isinstance(before, _RUNNING) and isinstance(block, _RUNNING)):
+            yield Text()
         yield from _block(block, width)
 
 
@@ -71,7 +76,7 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
         case Notice():
             yield from _notice(block)
         case Entries(entries):
-            yield from (line for entry in entries for line in _entry(entry))
+            yield from (line for n, entry in enumerate(entries) for line in _entry(entry, first=n == 0))
         case Table():
             yield from _table(block, width)
         case Bars(bars):
@@ -89,11 +94,13 @@ def _notice(notice: Notice) -> Iterator[RenderableType]:
     yield from (Padding(Text(line), (0, 0, 0, 2)) for line in notice.lines)
 
 
-def _entry(entry: Entry) -> Iterator[RenderableType]:
+def _entry(entry: Entry, *, first: bool) -> Iterator[RenderableType]:
+    if not first:
+        yield Text()
     yield Text(entry.heading, style="bold")
-    yield Padding(Text(entry.text), (0, 0, 0, 2))
+    if entry.text:
+        yield Padding(Text(entry.text), (0, 0, 0, 2))
     yield from (Padding(_hanging(f"{label}:", text), (0, 0, 0, 2)) for label, text in entry.details)
-    yield Text()
 
 
 def _blank(label: str, width: int) -> Text:
@@ -124,9 +131,9 @@ def _hanging(label: str, text: str) -> RenderableType:
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
     """Lay a table out in columns where only the last one has to wrap, else row by row."""
     cells = [table.head, *table.rows]
-    taken = [max(len(row[n]) for row in cells) + len(_GAP) for n in range(len(table.head) - 1)]
+    taken = [max(cell_len(row[n]) for row in cells) + len(_GAP) for n in range(len(table.head) - 1)]
     left = width - sum(taken)
-    if left < min(_NARROWEST, max(len(row[-1]) for row in cells)):
+    if left < min(_NARROWEST, max(cell_len(row[-1]) for row in cells)):
         yield from _stacked(table)
         return
     columns = Columns.grid(padding=(0, len(_GAP), 0, 0))
@@ -147,10 +154,20 @@ def _stacked(table: Table) -> Iterator[RenderableType]:
 
 
 def _bar(bar: Bar) -> Iterator[RenderableType]:
-    """Draw a score: dots for the range, # where it lies, ~ where it may lie."""
-    mark = "#" if bar.low == bar.high else "~"
-    first, last = (int(bar.share(end) * (_BAR_WIDTH - 1)) for end in (bar.low, bar.high))
-    drawn = "." * first + mark * (last - first + 1) + "." * (_BAR_WIDTH - 1 - last)
+    """Draw a score: dots for the range, | where a band begins, # where it lies, ~ where it may lie."""
     yield Text(bar.title, style="bold")
-    yield Padding(Text(f"[{drawn}]"), (0, 0, 0, 2))
-    yield Padding(Text(bar.text), (0, 0, 0, 2))
+    yield Padding(Text(f"{bar.stretches[0].begins} [{_drawn(bar)}] {bar.ends}"), (0, 0, 0, 2))
+    yield from (Padding(Text(line), (0, 0, 0, 2)) for line in (bar.text, bar.legend) if line)
+
+
+def _drawn(bar: Bar) -> str:
+    cells = ["."] * _BAR_WIDTH
+    for band in bar.stretches[1:]:
+        cells[_cell(band.low)] = "|"
+    first, last = _cell(bar.share(bar.low)), _cell(bar.share(bar.high))
+    cells[first : last + 1] = ("#" if bar.low == bar.high else "~") * (last - first + 1)
+    return "".join(cells)
+
+
+def _cell(share: float) -> int:
+    return int(share * (_BAR_WIDTH - 1))

@@ -10,16 +10,18 @@ from screenkit.models.content import Content
 from screenkit.models.questionnaire import Questionnaire
 from screenkit.models.ruleset import Effect, Rule
 from screenkit.report import words
+from screenkit.report.audience import CLINICIANS, Copy
 
 _LONGEST_CITE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report tells of: the content and the assessment."""
+    """What a report tells of: the content and the assessment, and for which copy."""
 
     content: Content
     assessment: Assessment
+    copy: Copy = CLINICIANS
 
     def findings(self, effects: Iterable[Effect], truth: Truth) -> Iterator[Finding]:
         """Yield the findings of some effects with one truth, effect by effect, in rule-set order."""
@@ -62,7 +64,26 @@ class Told:
 
     def cited(self, names: Iterable[str]) -> str:
         """Return criteria by id, each with the work that states it."""
-        return "; ".join(f"{name}, {self._short_cite(name)}" for name in names)
+        return "; ".join(", ".join(filter(None, (self.code(each), self._short_cite(each)))) for each in names)
+
+    def code(self, name: str) -> str:
+        """Return the code of a rule or criterion; nothing where this copy names it not."""
+        return name if self.copy.names(name) else ""
+
+    def title(self, rule: str) -> str:
+        """Return the title of a rule by its id."""
+        return next((each.title for each in self.content.ruleset.rules if each.id == rule), rule)
+
+    def open_for(self, modality: Modality) -> list[str]:
+        """Return the open items that bear on one form of group, in the order they are asked."""
+        read = {
+            name
+            for rule in self.content.rules_of[modality]
+            for part in self.content.reads[rule.id]
+            for name in self._items_of(part)
+        }
+        held = set(self.assessment.gate.open_for(modality))
+        return [name for name in self.open_items() if name in read | held]
 
     def open_items(self) -> list[str]:
         """Return the items of what is asked that apply and have no value, in the order they are asked.
@@ -75,6 +96,10 @@ class Told:
             for item in questionnaire.items
             if self._is_open(item.id) and (item.gate or not self._entered_as_total(questionnaire))
         ]
+
+    def _items_of(self, name: str) -> tuple[str, ...]:
+        scale = self.content.scales.get(name)
+        return scale.items if scale else (name,)
 
     def _is_open(self, name: str) -> bool:
         state = self.assessment.states[name]

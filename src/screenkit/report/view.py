@@ -1,12 +1,18 @@
-"""The clinician's view of an assessment: which words, in which order, with which emphasis — chosen once."""
+"""The summary of an assessment: which words, in which order, with which emphasis — chosen once."""
 
-from screenkit.assessment import Assessment, Recommendation, Truth
+from screenkit.assessment import Assessment, ModalityResult, Truth
 from screenkit.case.record import Record
 from screenkit.models.answers import NoAnswer
+from screenkit.models.base import Modality
 from screenkit.models.content import Content
 from screenkit.report import basis, onrecord, reasons, words
+from screenkit.report.audience import CLINICIANS, COLLEAGUES
+from screenkit.report.decisionblock import decision
 from screenkit.report.document import Blanks, Block, Bullets, Document, Notice, Paragraph, Section, Table
+from screenkit.report.short import short
 from screenkit.report.told import Told
+from screenkit.report.unfinished import is_closed, offered, unfinished
+from screenkit.report.withheld import left_out, pseudonymous, without_names
 
 
 def view(content: Content, assessment: Assessment, record: Record | None = None) -> Document:
@@ -14,35 +20,56 @@ def view(content: Content, assessment: Assessment, record: Record | None = None)
 
     With the record of a case it tells of that, too: decision, notes, what was told, and its chain of events.
     """
-    told = Told(content, assessment)
+    return _summary(Told(content, assessment, CLINICIANS), record, None)
+
+
+def colleagues_view(
+    content: Content, assessment: Assessment, record: Record | None = None, *, with_free_text: bool = False
+) -> Document:
+    """Return the same report for somebody elsewhere: no clinician is named in it.
+
+    What was written freely — notes, reasons, what was told at the safety stop — stands in it only
+    `with_free_text`; else the report says how much of it is left out.
+    """
+    without = () if with_free_text else left_out(assessment, record)
+    told = Told(content, without_names(assessment, with_free_text=with_free_text), COLLEAGUES)
+    kept = pseudonymous(record, with_free_text=with_free_text) if record else None
+    return _summary(told, kept, _this_copy(without, with_free_text=with_free_text))
+
+
+def _summary(told: Told, record: Record | None, about: Section | None) -> Document:
     sections = [
         _safety(told),
         onrecord.at_the_stop(record) if record else None,
+        short(told, record),
         _recommendations(told, record),
         reasons.to_settle(told),
-        _offer_now(told),
+        _offer_now(told, record),
         reasons.against(told),
         reasons.in_favour(told),
-        reasons.undecided(told),
         reasons.tensions(told),
-        reasons.comparison(told),
         _not_answered(told),
+        reasons.undecided(told),
         basis.scores(told),
+        reasons.comparison(told),
         basis.answers(told),
+        _to_check(told),
         reasons.for_the_leader(told),
         reasons.good_to_know(told),
-        _to_check(told),
         onrecord.notes(told, record) if record else None,
-        _decision(told, record),
+        decision(told, record.screening if record else None),
         basis.sources(told),
+        about,
         basis.provenance(told, onrecord.chain(record) if record else ()),
     ]
+    missing = unfinished(told, record)
     return Document(
-        title="Screening summary for the clinician",
-        subtitle=content.ruleset.title,
-        case_id=record.case_id if record else assessment.case_id,
-        incomplete=bool(assessment.gate.items),
+        title=told.copy.title,
+        subtitle=told.content.ruleset.title,
+        case_id=record.case_id if record else told.assessment.case_id,
+        incomplete=bool(missing),
         sections=tuple(section for section in sections if section is not None),
+        missing=missing,
     )
 
 
@@ -59,37 +86,49 @@ def _safety(told: Told) -> Section:
 
 
 def _recommendations(told: Told, record: Record | None) -> Section:
-    rows = []
-    for modality, result in told.assessment.modalities.items():
-        others = [words.SHORT[each] for each in result.reachable if each != result.recommendation]
-        more = "nothing still open changes this" if result.settled else f"could become {' or '.join(others)}"
-        rows.append((words.MODALITY[modality], words.RECOMMENDATION[result.recommendation], more))
-    head = ("Form", "Recommendation", "Once more is known")
+    rows = tuple(_row(told, form, result) for form, result in told.assessment.modalities.items())
+    head = ("Form", "Recommendation", "Still open", "Once more is known")
     blocks: list[Block] = [
         *(onrecord.standing(record) if record else ()),
         *onrecord.held(told),
-        Table("Recommendation for each form of group", head, tuple(rows)),
+        Table("Recommendation for each form of group", head, rows),
     ]
     still_open = len(told.open_items())
     if still_open:
-        blocks.append(Paragraph(f"{still_open} question{'s are' if still_open > 1 else ' is'} still open."))
+        are = "is" if still_open == 1 else "are"
+        blocks.append(Paragraph(f"{words.counted(still_open, 'question')} {are} still open."))
     assumed = [told.question_and_answer(name) for name in told.assessment.assumed]
     if assumed:
         blocks.append(Paragraph(f"Assumed until it is answered: {'; '.join(assumed)}."))
-    blocks.append(Paragraph(f"{words.WHAT_IT_IS} {words.NOT_ESTABLISHED}", "quiet"))
+    blocks.append(Paragraph(words.WHAT_IT_IS, "quiet"))
     return Section("recommendation", "What is recommended", tuple(blocks))
 
 
-def _offer_now(told: Told) -> Section | None:
-    recommended = {result.recommendation for result in told.assessment.modalities.values()}
-    if recommended & {Recommendation.SUITABLE, Recommendation.CONDITIONAL}:
+def _row(told: Told, form: Modality, result: ModalityResult) -> tuple[str, ...]:
+    """Return a form with what is recommended, how many questions on it are open, and what that can change."""
+    others = [words.SHORT[each] for each in result.reachable if each != result.recommendation]
+    more = (
+        "nothing still open changes this" if result.settled else f"could become {words.listed(others, 'or')}"
+    )
+    still_open = words.counted(len(told.open_for(form)), "question")
+    return words.MODALITY[form], words.RECOMMENDATION[result.recommendation], still_open, more
+
+
+def _offer_now(told: Told, record: Record | None) -> Section | None:
+    """Return what the person gets instead where no form is recommended; empty lines mean incomplete."""
+    if not is_closed(told):
         return None
     found = told.findings(("exclude",), Truth.YES)
     offers = tuple(dict.fromkeys(finding.rule.offer_now for finding in found if finding.rule.offer_now))
-    blocks: list[Block] = [Paragraph("No form of group is open now. What the person is offered instead:")]
+    blocks: list[Block] = [Paragraph("No form of group is recommended now. What helps in the meantime:")]
     if offers:
         blocks.append(Bullets(offers))
-    blocks.append(Blanks(("Offered", "By (name)", "Date", "To be screened again on")))
+    decided = offered(record)
+    if decided:
+        blocks.append(Paragraph(f"The clinician decided to offer: {'; '.join(decided)}."))
+    else:
+        blocks.append(Paragraph("This summary is incomplete until these lines are filled in.", "strong"))
+        blocks.append(Blanks(("Offered", "By (name)", "On (date)", "To be screened again on (date)")))
     return Section("offer", "What to offer now", tuple(blocks))
 
 
@@ -101,17 +140,18 @@ def _not_answered(told: Told) -> Section | None:
         blocks.append(
             Paragraph("Ask these next; they can still change what is recommended, or are safety questions:")
         )
-        blocks.append(Bullets(tuple(told.asked(name) for name in ask_next)))
+        blocks.append(Bullets(tuple(_with_reason(told, name) for name in ask_next)))
     if others:
         blocks.append(Paragraph("Also without an answer:"))
         blocks.append(Paragraph(" \u00b7 ".join(_with_reason(told, name) for name in others), "quiet"))
-    return Section("open", "What was not answered", tuple(blocks)) if blocks else None
+    return Section("open", "What was not asked, or not answered", tuple(blocks)) if blocks else None
 
 
 def _with_reason(told: Told, name: str) -> str:
     """Return a question, and why it has no answer where it was asked."""
     state = told.assessment.states[name]
-    return told.asked(name) if state is NoAnswer.NOT_ASKED else f"{told.asked(name)} ({told.answered(name)})"
+    said = state is not NoAnswer.NOT_ASKED and isinstance(state, NoAnswer)
+    return f"{told.asked(name)} ({told.answered(name)})" if said else told.asked(name)
 
 
 def _to_check(told: Told) -> Section | None:
@@ -122,21 +162,13 @@ def _to_check(told: Told) -> Section | None:
     return Section("check", "Look at these answers again", (Bullets(lines),)) if lines else None
 
 
-def _decision(told: Told, record: Record | None) -> Section:
-    screening = record.screening if record else None
-    if screening and screening.decided and screening.decided_by:
-        by = f"{screening.decided_by.who}, {onrecord.moment(screening.decided_by.at)}"
-        return onrecord.decision(told, screening.decided, by)
-    rows = tuple(
-        (words.MODALITY[modality], words.RECOMMENDATION[result.recommendation], "")
-        for modality, result in told.assessment.modalities.items()
-    )
-    head = ("Form", "Recommended by the rules", "Decided by the clinician")
-    blanks = (
-        "Reason, where the decision differs",
-        "Name and date",
-        "Second name, where a safety matter is set aside",
-        "To be reviewed on",
-    )
-    blocks = (Table("Recommended and decided", head, rows), Blanks(blanks))
-    return Section("decision", "The clinician's decision", blocks)
+def _this_copy(without: tuple[str, ...], *, with_free_text: bool) -> Section:
+    """Return what a copy for a colleague goes without."""
+    if with_free_text:
+        free = "What was written freely stands in it as it was written; it may name people and places."
+    elif without:
+        free = f"Left out, since written freely: {words.listed(without)}. The clinic holds the whole summary."
+    else:
+        free = "Nothing that was written freely stands in it."
+    lines = ("This copy goes by the case id alone, and names no clinician.", free)
+    return Section("copy", "About this copy", (Bullets(lines),))

@@ -1,9 +1,9 @@
 """The words that reports use for what the engine found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from screenkit.assessment import Interval, Recommendation, SafetyLevel, SafetyState, State
+from screenkit.assessment import Interval, Recommendation, SafetyLevel, SafetyState, State, Truth
 from screenkit.case.events import Choice
 from screenkit.case.expiry import ExpiredBy
 from screenkit.models.answers import NoAnswer
@@ -38,6 +38,11 @@ ALERT: Mapping[AlertLevel, str] = {
     "same_day": "A clinician speaks with this person today",
     "immediate": "Do not end the contact; get help now",
 }
+
+SAFETY_OPEN = "safety questions are still open"
+INTERVIEW_OPEN = "the interview has not come to its end"
+OFFER_OPEN = "nothing is written down yet of what is offered now"
+"""Why a report is incomplete."""
 
 NOT_SETTLED = "An alert of an earlier screening that nothing has settled"
 
@@ -108,6 +113,12 @@ EFFECT: Mapping[Effect, str] = {
     "note": "note",
 }
 
+TRUTH: Mapping[Truth, str] = {
+    Truth.YES: "applies",
+    Truth.NO: "does not apply",
+    Truth.UNKNOWN: "not known yet",
+}
+
 DOMAIN: Mapping[Domain, str] = {
     "safety": "Safety",
     "law_consent": "Law and consent",
@@ -121,6 +132,8 @@ SETTLED_BY = {"clinic": "the clinic", "person": "the person", "both": "clinic an
 EVIDENCE = IN_WORDS
 """The strength of evidence in words."""
 
+UNTESTED = "not tested in trials"
+
 NO_ANSWER: Mapping[NoAnswer, str] = {
     NoAnswer.NOT_ASKED: "not asked",
     NoAnswer.DECLINED: "asked, and declined",
@@ -130,10 +143,30 @@ NO_ANSWER: Mapping[NoAnswer, str] = {
 
 NOT_ESTABLISHED = "Which people do better in an online group has not been established by trials."
 
+NEW_ASSESSMENT = "This changes only through a new assessment."
+"""What would change a safety matter; never that another answer would."""
+
+WOULD_CHANGE = {
+    "prepare": "Once it is arranged, and asked again",
+    "wait": "With time, and a new screening",
+    "no": "Nothing that could be prepared",
+    None: "Once it is arranged",
+}
+
 WHAT_IT_IS = (
     "The rules suggest; the clinician decides. This is no diagnosis, no prediction and no suicide safety "
     "assessment, and it is made for adults."
 )
+
+
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Return a few words one after the other, the last two joined by a word."""
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def counted(number: int, of: str) -> str:
+    """Return how many of something there are."""
+    return f"{number or 'no'} {of}{'' if number == 1 else 's'}"
 
 
 def evidence(level: Level, *, binding: bool) -> str:

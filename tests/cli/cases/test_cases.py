@@ -2,11 +2,15 @@
 
 import json
 import shutil
+from datetime import timedelta
 
 import pyrage
 import pytest
+from stories import answered
 
-from screenkit.case.events import Changed, Decided, Exported, Noted, SetAside
+from screenkit.case.events import Assessed, Changed, Decided, Exported, Noted, Opened, SetAside
+from screenkit.cli import clock
+from screenkit.content.snapshot import snapshot
 
 CRISIS = "acute-crisis-reported"
 ACTIVE = "active-suicidal-thoughts-reported"
@@ -464,3 +468,65 @@ def test_an_earlier_screening_is_reported_under_its_own_number(clinic, clear_can
     clinic.screen(clear_candidate, case_id=case_id)
 
     assert "screening 1, begun" in clinic.run("report", case_id, "--screening", "1").out
+
+
+# What came later than what was looked at
+
+
+def amended(clinic, case_id, reason, item, answer):
+    given = ("--item", item, "--answer", answer, "--reason-file", reason())
+    return clinic.run("cases", "amend", case_id, *given, *BY)
+
+
+def test_a_new_screening_loses_no_alert_of_an_earlier_one(clinic, clear_candidate, reason):
+    case_id = clinic.screen({**clear_candidate, "suicidal_ideation": "active"})
+    clinic.screen(clear_candidate, case_id=case_id)
+    amended(clinic, case_id, reason, "suicide_safety_assessment_done", "yes")
+    waits = [each["rule"] for each in listed(clinic, "--open-alerts")]
+    amended(clinic, case_id, reason, "suicide_assessment_conclusion", "group_may_proceed_with_plan")
+    (told,) = listed(clinic)
+    (mark,) = [each for each in clinic.events(case_id) if isinstance(each, Assessed) and ACTIVE in each.rules]
+
+    assert ACTIVE in waits
+    assert told["safety"] == {"level": "immediate", "state": "assessed"}
+    assert mark.screening == 1
+    assert "its level stays on record" in clinic.run("report", case_id, "--format", "text").out
+
+
+def test_an_unfinished_screening_counts_only_the_answers_that_are_not_too_old(clinic, clear_candidate):
+    at = clock.now()
+    told = {}
+    for days in (0, 30):
+        with clinic.open() as store:
+            kept = store.keep_content(snapshot(clinic._content))
+            case_id = store.new_case()
+            events = [Opened(rules="online-group", content=kept), *answered(clear_candidate)]
+            store.append(case_id, events, who="Dr Reed", at=at - timedelta(days=days), expecting=0)
+        told[days] = recommended(clinic, case_id)
+
+    assert told == {0: {"suitable"}, 30: {"hold"}}
+
+
+def test_an_amendment_that_raises_an_alert_again_says_so_again(clinic, clear_candidate, reason):
+    case_id = clinic.screen({**clear_candidate, "acute_crisis": "yes"})
+    amended(clinic, case_id, reason, "acute_crisis", "no")
+    ran = amended(clinic, case_id, reason, "acute_crisis", "yes")
+
+    assert "Safety (raised again): " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [(("acute_crisis", "yes"), "alert"), (("motivation", "ambivalent"), "amendment")],
+)
+def test_a_decision_older_than_what_came_later_is_marked(clinic, clear_candidate, reason, change, what):
+    decided = Decided(choices={"online_video": "offer"}, code="as_recommended")
+    case_id = clinic.screen(clear_candidate, decided)
+    before = listed(clinic)[0]["decided_before"]
+    amended(clinic, case_id, reason, *change)
+    lists, report = (clinic.run(*each).out for each in (("cases", "list"), ("report", case_id)))
+
+    assert before is None
+    assert listed(clinic)[0]["decided_before"]["what"] == what
+    assert f"before the {what} of" in " ".join(lists.split())
+    assert f"before the {what} of" in " ".join(report.split())

@@ -7,8 +7,10 @@ import typer
 from screenkit.cli.options import By, CaseId, Folder, PassphraseFile, ReasonFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from screenkit.assessment import Assessment
-    from screenkit.case.events import Changed
+    from screenkit.case.events import Changed, Event
     from screenkit.case.history import Screening
     from screenkit.models.content import Content
 
@@ -60,7 +62,7 @@ def amend(
         desk.store.append(case.id, events, who=who, at=desk.now, expecting=len(case.events))
         again = desk.case(case.id)
         after = stored.stands(again, latest(again))
-    _tell(case.id, content, before, after)
+    _tell(case.id, content, before, after, raised=_raised(before, events))
 
 
 def _refuse_unfinished(case_id: str, screening: "Screening") -> None:
@@ -124,18 +126,31 @@ def _change(screening: "Screening", name: str, written: str, reason: str) -> "Ch
     return Changed(item=name, before=before, answer=written, reason=reason)
 
 
-def _tell(case_id: str, content: "Content", before: "Assessment", after: "Assessment") -> None:
+def _raised(before: "Assessment", events: "Sequence[Event]") -> "Mapping[str, str]":
+    """Return the alerts that an amendment raised, by rule: `again` those that were on record before."""
+    from screenkit.case.events import Alerted
+
+    known = {each.rule for each in before.safety.alerts if each.marks and each.screening is None}
+    rules = [each.rule for each in events if isinstance(each, Alerted)]
+    return {rule: " (raised again)" if rule in known else "" for rule in rules}
+
+
+def _tell(
+    case_id: str,
+    content: "Content",
+    before: "Assessment",
+    after: "Assessment",
+    *,
+    raised: "Mapping[str, str]",
+) -> None:
     from screenkit.cli import ask
     from screenkit.report import words
     from screenkit.report.onrecord import held
     from screenkit.report.told import Told
 
     for alert in after.safety.alerts:
-        if (
-            alert.rule not in {each.rule for each in before.safety.alerts}
-            and alert.level != "complete_screen"
-        ):
-            ask.say(f"Safety: {words.ALERT[alert.level]}. {alert.message}")
+        if alert.rule in raised and alert.screening is None:
+            ask.say(f"Safety{raised[alert.rule]}: {words.ALERT[alert.level]}. {alert.message}")
     for form, result in after.modalities.items():
         was = before.modalities[form].recommendation
         moved = "" if was is result.recommendation else f" (it was: {words.SHORT[was]})"

@@ -52,7 +52,13 @@ def decide(
             ask.say(f"This recommendation has expired: screen again. {' '.join(expired(expiry))}")
         who = desk.who(by)
         decided = _read(source, desk) if source is not None else ask_decision(desk, stands)
-        setting = Setting(who, desk.now.date(), stored.began_on(screening), solo_practice=desk.works_alone)
+        setting = Setting(
+            who,
+            desk.now.date(),
+            stored.began_on(screening),
+            solo_practice=desk.works_alone,
+            leaders={leader.id: leader.name for leader in desk.clinic.leaders} if desk.clinic else {},
+        )
         problems = check_decision(decided, stands, setting)
         if problems:
             raise RecordError(problems)

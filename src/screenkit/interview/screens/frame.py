@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from screenkit.errors import Problem
 from screenkit.interview import words
 from screenkit.interview.changes import uncalled
+from screenkit.interview.desk import Desk
 from screenkit.interview.flow import progress, section_of
 from screenkit.interview.keys import Ask, Key, Move
 from screenkit.interview.layout import Block, Screen
-from screenkit.interview.screens.shared import BACK, BLANK, ROUND, so_far, told_once
+from screenkit.interview.screens.shared import BACK, BLANK, CLEAR, ROUND, so_far, told_once
 from screenkit.interview.state import Interview
 from screenkit.models.answers import NoAnswer
 from screenkit.models.questionnaire import Item, Questionnaire
@@ -25,29 +26,32 @@ def name() -> Screen:
     return Screen("Before we begin", Ask((), "Type your name, then Enter.", is_text=True), blocks=blocks)
 
 
-def opening(interview: Interview, kept_in: str) -> Screen:
-    """Return the first screen: what to say to the person, and how to answer."""
+def opening(interview: Interview, desk: Desk) -> Screen:
+    """Return the first screen: what to say to the person, and how to answer.
+
+    It shows the day, since answers and licences grow old by it and a clock can be wrong.
+    """
     questionnaire = interview.asked[0]
     blocks = [
         *_introduced(questionnaire, questionnaire.intro),
         Block("How to answer", "strong"),
         *(Block(keys, lead="  - ", in_lines=lines) for keys, lines in words.HOW_TO_ANSWER),
-        Block(f"Saved after every answer, in {kept_in}", lead="  - "),
+        Block(f"Saved after every answer, in {desk.kept_in}", lead="  - "),
         BLANK,
         Block(words.INTENDED_USE),
     ]
-    place = f"about {progress(interview).questions} questions"
+    place = f"{desk.today.isoformat()} · about {progress(interview).questions} questions"
     ask = Ask((), "Press Enter to begin.", bare=Move.ON)
     return Screen(questionnaire.title, ask, place, tuple(blocks))
 
 
-def going_on(interview: Interview, kept_in: str) -> Screen:
+def going_on(interview: Interview, desk: Desk) -> Screen:
     """Return the first screen of an interview that goes on: what is there, and what is asked anew."""
     count = len(interview.given)
     blocks = [
-        Block("This interview was begun before.", "strong"),
+        Block(f"This interview was begun before. Today is {desk.today.isoformat()}.", "strong"),
         BLANK,
-        Block(f"{count} answer{' is' if count == 1 else 's are'} kept, in {kept_in}", lead="  - "),
+        Block(f"{count} answer{' is' if count == 1 else 's are'} kept, in {desk.kept_in}", lead="  - "),
     ]
     if interview.old:
         asked_anew = f"{len(interview.old)} answers about safety are too old to count; they are asked anew."
@@ -74,16 +78,22 @@ def section(interview: Interview) -> Screen | None:
     return Screen(questionnaire.title, ask, so_far(interview), blocks)
 
 
-def not_saved(problems: Sequence[Problem], said: str) -> Screen:
-    """Return the screen that says why something could not be written, and waits; `said` is what it was."""
+def not_saved(problems: Sequence[Problem], said: str, first: Sequence[Block] = ()) -> Screen:
+    """Return the screen that says why something could not be written, and waits; `said` is what it was.
+
+    `first` is what a safety alert asks for that cannot be saved, or that is open: it comes before the rest.
+    """
     again = Key("r", "try again", Move.ON, "Enter: try again.", "retry", "move")
     blocks = (
-        Block("This is kept here, but it is not saved yet:"),
+        Block("This is kept here, but it is not saved yet:", "strong" if first else "plain"),
         Block(said, lead="  "),
         BLANK,
         *(Block(str(problem)) for problem in problems),
     )
-    return Screen("The answers could not be saved", Ask((again,), "Press r, then Enter."), blocks=blocks)
+    hint = "Press r, then Enter."
+    if first:
+        return Screen(words.STAY, Ask((again, CLEAR), hint), blocks=(*first, BLANK, *blocks))
+    return Screen("The answers could not be saved", Ask((again,), hint), blocks=blocks)
 
 
 def ending(interview: Interview) -> Screen:
@@ -140,7 +150,8 @@ def _uncalled(interview: Interview) -> Iterator[Block]:
 def _open(interview: Interview) -> Iterator[Block]:
     """Yield what is still open: the safety questions first, the items of an instrument in one line."""
     content = interview.content
-    left = [content.items[name] for name in interview.left if name in content.items]
+    shown = [name for name in interview.left if not interview.is_held_back(name)]
+    left = [content.items[name] for name in shown if name in content.items]
     safety = [item.text for item in left if item.gate is not None]
     others = [item for item in left if item.gate is None]
     of_forms = Counter(content.home[item.id].title for item in others if _is_of_a_form(interview, item))

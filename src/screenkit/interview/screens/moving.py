@@ -7,7 +7,7 @@ from screenkit.interview.flow import Part
 from screenkit.interview.in_words import in_words
 from screenkit.interview.keys import Ask, Key, Move, numbered
 from screenkit.interview.layout import Block, Screen
-from screenkit.interview.screens.shared import BLANK, LEAVE, SECTIONS
+from screenkit.interview.screens.shared import BLANK, CLEAR, LEAVE, SECTIONS
 from screenkit.interview.state import Interview
 from screenkit.models.base import MODALITIES
 from screenkit.models.content import Content
@@ -25,7 +25,10 @@ def sections(parts: Sequence[Part]) -> Screen:
 
 
 def review(interview: Interview, part: Part, place: str, *, is_last: bool) -> Screen:
-    """Return the answers of one part, each with a number by which it is chosen to be changed."""
+    """Return the answers of one part, each with a number by which it is chosen to be changed.
+
+    Of what is held back now, neither question nor answer is shown.
+    """
     keys: list[Key] = list(numbered(_answers(interview, part)))
     if not is_last:
         keys.append(Key("m", "more", Move.ON, "Enter: the next section.", "more", "move"))
@@ -34,8 +37,12 @@ def review(interview: Interview, part: Part, place: str, *, is_last: bool) -> Sc
     blocks = [Block(part.title, "strong")]
     if not part.names:
         blocks += [BLANK, Block("Nothing was answered here yet.")]
+    held_back = sum(interview.is_held_back(name) for name in part.names)
+    if held_back:
+        told = f"{held_back} question{' is' if held_back == 1 else 's are'} held back"
+        blocks += [BLANK, Block(f"{told}, because the person is not known to be alone and free to talk.")]
     hint = "Press a number to change an answer, m for more, or x to go on."
-    ask = Ask((*keys, before, SECTIONS, leave), hint)
+    ask = Ask((*keys, before, SECTIONS, leave, CLEAR), hint)
     return Screen("Every answer so far", ask, place, tuple(blocks))
 
 
@@ -83,6 +90,8 @@ def _how_far(part: Part) -> str:
 
 def _answers(interview: Interview, part: Part) -> Iterator[tuple[str, str]]:
     for name in part.names:
+        if interview.is_held_back(name):
+            continue  # who may hear the question may also read it here
         target = interview.question(name)
         said = in_words(target, interview.kept[name])
         asked = target.text if isinstance(target, Item) else target.scale.title

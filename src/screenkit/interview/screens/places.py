@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from screenkit.case.places import Authority
+from screenkit.interview import words
 from screenkit.interview.keys import Ask, Give, Key, Move, numbered, with_recorded
 from screenkit.interview.layout import Block, Screen
 from screenkit.interview.screens.shared import BACK, BLANK, LEAVE
@@ -17,11 +18,17 @@ def where_now(regions: Sequence[Region], place: str | None, *, is_alert: bool = 
     keys = tuple(numbered((each.region, f"{each.name} ({each.region})") for each in regions))
     code = Key("c", "another place, by its code", Move.CODE, "Enter: type a code.", "code", "move")
     unknown = Key("k", "not known", Move.LEAVE, "Enter: not known.", "not known", "none")
-    blocks = [Block("Ask:"), Block("Where are you right now?", "strong"), BLANK]
+    first = [Block(words.STAY, "strong"), BLANK] if is_alert else []
+    blocks = [*first, Block("Ask:"), Block("Where are you right now?", "strong"), BLANK]
     if not is_alert:
         blocks += [Block("So that help can reach the person there. It is asked at every contact.", lead="  ")]
     ask = Ask((*keys, unknown, code), "Press a number, c or k, then Enter.")
-    after = (Block(f"Recorded: {place}. Enter alone keeps it.", "strong"),) if place else ()
+    keep = Block(
+        f"Recorded: {place}. Enter alone keeps it.",
+        "strong",
+        in_lines=f"Recorded: {place}. The word keep keeps it.",
+    )
+    after = (keep,) if place else ()
     asked = with_recorded(ask) if place else ask
     return Screen("Where the person is", asked, blocks=tuple(blocks), after=after, guarded=is_alert)
 
@@ -52,12 +59,12 @@ def during_sessions(question: str, place: str, problem: str = "") -> Screen:
     return Screen("Where sessions will be", ask, place, tuple(blocks))
 
 
-def on_file(found: Sequence[Authority], answer: Answer, words: str, place: str) -> Screen:
+def on_file(found: Sequence[Authority], answer: Answer, said: str, place: str) -> Screen:
     """Return the screen that shows what is on file for the places, and the answer that follows."""
     blocks: list[Block] = []
     for each in found:
         blocks += [Block(each.place, "strong"), *(Block(line, lead="  ") for line in each.lines), BLANK]
-    use = Key("u", f"Use this: {words}", Give(answer), f"Enter records: {words}", "use")
+    use = Key("u", f"Use this: {said}", Give(answer), f"Enter records: {said}", "use")
     by_hand = Key(
         "h", "answer by hand", Move.BY_HAND, "Enter: answer without the clinic's file.", "hand", "move"
     )

@@ -80,7 +80,9 @@ def _total(interview: Interview, total: Total) -> Screen:
 def _after(interview: Interview, target: Item | Total) -> Iterator[Block]:
     """Yield what is known of this question already: its answer, an earlier one, notes."""
     if interview.recorded is not None:
-        yield Block(f"Recorded: {in_words(target, interview.recorded)}. Enter alone keeps it.", "strong")
+        recorded = f"Recorded: {in_words(target, interview.recorded)}."
+        in_lines = f"{recorded} The word keep keeps it."
+        yield Block(f"{recorded} Enter alone keeps it.", "strong", in_lines=in_lines)
     elif _is_answer(interview.set_aside.get(target.id)):
         before = in_words(target, interview.set_aside[target.id])
         yield Block(f"Answered before, then set aside: {before}. Ask again.")

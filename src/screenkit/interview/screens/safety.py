@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from screenkit.case.events import Alerted
 from screenkit.case.places import Help
 from screenkit.interview import words
 from screenkit.interview.desk import Desk
@@ -36,6 +37,17 @@ def alert(interview: Interview, raised: Sequence[Raised], told: Guidance, desk: 
     hint = "When you have seen to this, press a, then Enter."
     keys = (seen, _PROMPTS, *place, _ERROR, *private)
     return Screen(words.STAY, Ask(keys, hint), blocks=blocks, guarded=True)
+
+
+def at_once(raised: Sequence[Raised | Alerted], place: str | None, desk: Desk) -> tuple[Block, ...]:
+    """Return what alerts ask for at once, and whom to call, where their own screen cannot stand yet."""
+    gravest_first = sorted(raised, key=lambda each: each.level != "immediate")
+    levels = [words.NOW[each.level] for each in gravest_first[:1]]
+    return (
+        *(Block(each, "strong") for each in levels),
+        *(Block(each.message) for each in gravest_first),
+        *(numbers(place, desk.numbers(place)) if levels else ()),
+    )
 
 
 def prompt(step: Prompt, earlier: str | None, place: str, at_hand: Help | None) -> Screen:

@@ -39,8 +39,7 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
     if not desk.who:
         raise ValueError("an interview is led by somebody with a name")
     room = Room(prompt, keep, desk)
-    interview = stop(room, _first(room, interview))
-    interview = ask_place(room, interview)
+    interview = _begun(room, interview)
     introduced_sections: set[str] = set()
     while True:
         interview = stop(room, _hear(room, interview))
@@ -53,12 +52,22 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
             interview = _next(room, interview, introduced_sections)
 
 
+def _begun(room: Room, interview: Interview) -> Interview:
+    """Return the interview past its first screens, with the place where the person is now.
+
+    Where an alert is open, the place comes first: the numbers beside the alert are those of a place.
+    """
+    if not interview.open_alerts:
+        return ask_place(room, _first(room, interview))
+    return _first(room, ask_place(room, interview, is_alert=True))
+
+
 def _first(room: Room, interview: Interview) -> Interview:
     """Show the first screen, of a new interview or of one that goes on; an open alert comes before it."""
     interview = stop(room, interview)
     is_new = not (interview.kept or interview.old or interview.instruments)
     show = frame.opening if is_new else frame.going_on
-    return go(room, interview, room.prompt(show(interview, room.desk.kept_in)))
+    return go(room, interview, room.prompt(show(interview, room.desk)))
 
 
 def _next(room: Room, interview: Interview, introduced_sections: set[str]) -> Interview:

@@ -1,0 +1,104 @@
+"""What a sitting keeps when the store does not take it, or another program writes in the same case."""
+
+from datetime import timedelta
+
+import pytest
+from clinics import clinic
+from stores import MORNING, begin, make
+
+from screenkit.case.events import Alerted, Answered, GrownOld, Placed, Resumed, Told
+from screenkit.cli.clock import now
+from screenkit.cli.desk import Desk
+from screenkit.cli.sitting import Keeper, gone_on_with, tell_stopped, with_clinic
+from screenkit.errors import Problem, StoreError
+from screenkit.interview import desk as around
+
+GRAVE = Answered(item="suicidal_ideation", answer="active")
+ALERT = Alerted(
+    rule="thoughts", level="immediate", message="Active thoughts of suicide.", items=("suicidal_ideation",)
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with make(tmp_path, "plain").open() as opened:
+        yield opened
+
+
+def test_what_another_program_wrote_is_told_and_trying_again_adds_this_after_it(store):
+    case_id = begin(store)
+    keeper = Keeper(store, case_id, "Dr Ada", seen=1)
+    store.append(case_id, [Answered(item="other", answer="yes")], who="Dr Ben", at=MORNING, expecting=1)
+    with pytest.raises(StoreError, match="another program has gone on with this case: Dr Ben"):
+        keeper.keep([GRAVE, ALERT])
+    assert keeper.unsaved == (GRAVE, ALERT)
+    keeper.keep([GRAVE, ALERT])
+    assert keeper.unsaved == ()
+    told = [(each.who, each.event) for each in store.events(case_id)[1:]]
+    assert told == [("Dr Ben", Answered(item="other", answer="yes")), ("Dr Ada", GRAVE), ("Dr Ada", ALERT)]
+
+
+def test_nothing_is_added_to_a_screening_that_another_program_has_begun(store):
+    case_id = begin(store)
+    keeper = Keeper(store, case_id, "Dr Ada", seen=1)
+    opened = store.events(case_id)[0].event
+    store.append(case_id, [opened], who="Dr Ben", at=MORNING + timedelta(hours=1), expecting=1)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="has begun a new screening"):
+            keeper.keep([GRAVE])
+    assert len(store.events(case_id)) == 2
+
+
+def test_stopping_with_an_alert_that_was_never_saved_says_so_and_repeats_the_alert(
+    store, monkeypatch, capsys
+):
+    case_id = begin(store)
+    keeper = Keeper(store, case_id, "Dr Ada", seen=1)
+
+    def full(*_, **__):
+        raise StoreError([Problem("case", "the disk is full", "make room")])
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(store), "append", full)
+        with pytest.raises(StoreError):
+            keeper.keep([GRAVE, ALERT])
+    tell_stopped(Desk(store, None, MORNING), keeper)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "Safety, not saved: Do not end the contact; get help now. Active thoughts of suicide." in told
+    assert "The last answer was NOT saved." in told
+    assert told.index("Stay with the person") < told.index("NOT saved") < told.index("Stopped")
+
+
+def test_a_new_contact_asks_anew_where_the_person_is_and_who_may_hear_and_shows_nothing_told_before(
+    store, online_group
+):
+    case_id = begin(store)
+    said = [
+        Placed(place="US-NV"),
+        Answered(item="alone_and_free_to_talk", answer="yes"),
+        GRAVE,
+        Told(prompt="means", text="pills at home"),
+    ]
+    store.append(case_id, said, who="Dr Ada", at=now(), expecting=1)
+    desk = Desk(store, None, now())
+    interview, keeper = gone_on_with(desk, online_group, desk.case(case_id), "Dr Ada")
+    assert [each.event for each in store.events(case_id)[len(said) + 1 :]] == [
+        Resumed(),
+        Placed(place=None),
+        GrownOld(items=("alone_and_free_to_talk",)),
+    ]
+    assert keeper.seen == len(said) + 4
+    assert (interview.place, dict(interview.told), dict(interview.kept)) == (
+        None,
+        {},
+        {"suicidal_ideation": "active"},
+    )
+    assert interview.due.id == "alone_and_free_to_talk"
+    assert desk.case(case_id).latest.told == {"means": "pills at home"}
+
+
+def test_an_interview_kept_in_a_file_shows_the_numbers_of_the_clinics_profile():
+    bare = around.Desk(who="Dr Ada", today=MORNING.date(), kept_in="answers.yaml")
+    place = clinic().regions[0]
+    assert with_clinic(bare, None).numbers(place.region) is None
+    assert with_clinic(bare, clinic()).numbers(place.region).emergency == place.emergency
