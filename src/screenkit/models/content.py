@@ -135,6 +135,20 @@ class Content:
         }
 
     @cached_property
+    def items_read(self) -> Mapping[Modality, frozenset[str]]:
+        """The items that the rules of each modality read, for a score those it is made of."""
+        of_scales = {scale.id: scale.items for scale in self.scales.values()}
+        return {
+            modality: frozenset(
+                item
+                for rule in rules
+                for name in self.reads[rule.id]
+                for item in of_scales.get(name, (name,))
+            )
+            for modality, rules in self.rules_of.items()
+        }
+
+    @cached_property
     def barriers(self) -> Mapping[Modality, tuple[Rule, ...]]:
         """The rules that can weigh on the recommendation for each modality."""
         weighing = {"exclude", "hold", "caution"}

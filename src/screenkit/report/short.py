@@ -125,7 +125,7 @@ def _stale(record: Record | None) -> str:
 
 
 def _open(told: Told) -> str:
-    number = len(told.open_items())
+    number = len(told.open_items)
     if not number:
         return "No question is open."
     unsettled = [form for form, result in told.assessment.modalities.items() if not result.settled]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from screenkit.assessment import Assessment, Finding, State, Truth
 from screenkit.models.answers import NoAnswer
@@ -15,7 +16,7 @@ from screenkit.report.audience import CLINICIANS, Copy
 _LONGEST_CITE = 80
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """What a report tells of: the content and the assessment, and for which copy."""
 
@@ -76,30 +77,21 @@ class Told:
 
     def open_for(self, modality: Modality) -> list[str]:
         """Return the open items that bear on one form of group, in the order they are asked."""
-        read = {
-            name
-            for rule in self.content.rules_of[modality]
-            for part in self.content.reads[rule.id]
-            for name in self._items_of(part)
-        }
-        held = set(self.assessment.gate.open_for(modality))
-        return [name for name in self.open_items() if name in read | held]
+        bearing = self.content.items_read[modality].union(self.assessment.gate.open_for(modality))
+        return [name for name in self.open_items if name in bearing]
 
-    def open_items(self) -> list[str]:
-        """Return the items of what is asked that apply and have no value, in the order they are asked.
+    @cached_property
+    def open_items(self) -> tuple[str, ...]:
+        """The items of what is asked that apply and have no value, in the order they are asked.
 
         Where a total was entered its items are not asked one by one, a gate item excepted.
         """
-        return [
+        return tuple(
             item.id
             for questionnaire in self.content.asked
             for item in questionnaire.items
             if self._is_open(item.id) and (item.gate or not self._entered_as_total(questionnaire))
-        ]
-
-    def _items_of(self, name: str) -> tuple[str, ...]:
-        scale = self.content.scales.get(name)
-        return scale.items if scale else (name,)
+        )
 
     def _is_open(self, name: str) -> bool:
         state = self.assessment.states[name]

@@ -93,7 +93,7 @@ def _recommendations(told: Told, record: Record | None) -> Section:
         *onrecord.held(told),
         Table("Recommendation for each form of group", head, rows),
     ]
-    still_open = len(told.open_items())
+    still_open = len(told.open_items)
     if still_open:
         are = "is" if still_open == 1 else "are"
         blocks.append(Paragraph(f"{words.counted(still_open, 'question')} {are} still open."))
@@ -134,7 +134,7 @@ def _offer_now(told: Told, record: Record | None) -> Section | None:
 
 def _not_answered(told: Told) -> Section | None:
     ask_next = told.assessment.ask_next
-    others = [name for name in told.open_items() if name not in ask_next]
+    others = [name for name in told.open_items if name not in ask_next]
     blocks: list[Block] = []
     if ask_next:
         blocks.append(
