@@ -43,7 +43,7 @@ EXPECTED = [
     "Acknowledged, not yet assessed.",
     "An alert on record",
     "by Dr. Adeyemi: It has passed.",
-    "has not been assessed since. Until then, no form is shown as better",
+    "has not been assessed. Until it is, no form is shown as better",
     "The answers record it and what it concluded.",
     "This recommendation has expired: screen again",
     "It counted until 2026-04-01.",
