@@ -27,7 +27,8 @@ _NEVER_SHOWN = {"Cc", "Cs", "Co", "Cn"}
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _AS_SURROGATE = 0xDC00
 """Control characters go through JSON as surrogates, which mean nothing else in it."""
-_LONG_WORD = re.compile(r"[^\s\u200b-]{30,}")
+_LONG = 30
+_LONG_WORD = re.compile(rf"[^\s\u200b-]{{{_LONG},}}")
 _PIECES = re.compile(r".{1,8}")
 _CONTROLS = 0x20
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -120,6 +121,8 @@ def _data(document: Document, paper: Paper, archived: date | None, mark: str) ->
 def _printable(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     """Return plain data in which control characters are surrogates and a word of any length can break."""
     match value:
+        case str() if len(value) < _LONG and value.isprintable():
+            return value
         case str():
             visible = _CONTROL.sub(lambda found: chr(_AS_SURROGATE + ord(found[0])), value)
             return _LONG_WORD.sub(lambda found: _ZERO_WIDTH_SPACE.join(_PIECES.findall(found[0])), visible)
