@@ -68,13 +68,9 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def picture(self, *, whole=False, scale=1):
-        """Return a PNG of the page, its first screen or all of it."""
-        size = self.do("Page.getLayoutMetrics")["cssContentSize"]
-        height = size["height"] if whole else HEIGHT
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": height, "scale": scale}
-        shot = self.do("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)
-        return base64.b64decode(shot["data"])
+    def picture(self, **how):
+        """Return a picture of the first screen of the page; `how` names format and quality."""
+        return base64.b64decode(self.do("Page.captureScreenshot", **how)["data"])
 
     def _next(self):
         heard = bytearray()

@@ -236,14 +236,41 @@ def test_two_hundred_findings_stand_in_it(tmp_path):
     assert [n for n in range(200) if f"Finding {n}." not in text or f"Row {n}." not in text] == []
 
 
-@pytest.mark.parametrize("width", [1, 2, 5, 8])
-def test_a_word_without_an_end_stays_on_the_page(width):
-    row = tuple("W" * 400 for _ in range(width))
-    page = read(pdf(made_of(Paragraph("W" * 400), Table("Long", row, (row,))))).pages[0]
-    edges = []
-    page.extract_text(visitor_text=lambda text, _, at, *__: edges.append(at[4]) if text.strip() else None)
+WIDEST = {"W": "W", "\u60a3": "[U+60A3]"}
 
-    assert max(edges) < page.mediabox.width - 56
+
+def met_on_pages(letter, printed, folder):
+    """How often a letter is met in a PDF; a word with it beyond the margins of an A4 page fails."""
+    path = folder / "report.pdf"
+    path.write_bytes(printed)
+    found = re.findall(
+        r'<word xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>',
+        said("pdftotext", "-bbox", path, "-"),
+    )
+    words = [(word, *map(float, box)) for *box, word in found if letter in word]
+    assert [each for each in words if each[1] < 55 or each[2] < 50 or each[3] > 541 or each[4] > 782] == []
+    return sum(word.count(letter) for word, *_ in words)
+
+
+@pytest.mark.parametrize("width", [1, 2, 5, 8])
+def test_a_word_without_an_end_stays_on_the_page(width, tmp_path):
+    row = tuple("W" * 400 for _ in range(width))
+    printed = pdf(made_of(Paragraph("W" * 400), Table("Long", ("a",) * width, (row,))))
+
+    assert met_on_pages("W", printed, tmp_path) == 400 * (1 + width)
+
+
+@pytest.mark.parametrize("length", [150, 400, 700, 1000, 1300, 1600, 2600])
+@pytest.mark.parametrize("letter", WIDEST)
+def test_nothing_that_is_kept_together_runs_over_the_edge_of_a_page(letter, length, tmp_path):
+    text = " ".join([letter * 4] * (length // 5))
+    for blocks in (
+        [Paragraph(text), Notice("n", (text,))],
+        [Entries((Entry("e", text, (("d", text),)),))],
+        [Table("t", ("a", "b", "c"), (("x" * 20, text, "y" * 200), ("", text, "")))],
+        [Bullets((text, text))],
+    ):
+        assert met_on_pages(WIDEST[letter], pdf(made_of(*blocks)), tmp_path) == 2 * text.count(letter)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import typst
 
 from screenkit.errors import OutputError, Problem
-from screenkit.report.document import Document, Table, plain
-from screenkit.report.widths import widths
+from screenkit.report.document import Block, Document, Entries, Table, plain
+from screenkit.report.paged import is_whole, is_whole_entry, is_whole_section, widths
 
 Paper = Literal["a4", "letter"]
 
@@ -29,7 +29,7 @@ _AS_SURROGATE = 0xDC00
 """Control characters go through JSON as surrogates, which mean nothing else in it."""
 _LONG = 30
 _LONG_WORD = re.compile(rf"[^\s\u200b-]{{{_LONG},}}")
-_PIECES = re.compile(r".{1,8}")
+_PIECES = re.compile(r".{1,4}")
 _CONTROLS = 0x20
 _ZERO_WIDTH_SPACE = "\u200b"
 _ATTEMPTS = 5
@@ -110,12 +110,25 @@ def _press() -> Press:
 def _data(document: Document, paper: Paper, archived: date | None, mark: str) -> str:
     data = plain(document)
     for section, laid in zip(document.sections, data["sections"], strict=True):
+        laid["whole"] = is_whole_section(section)
         for part, block in zip(section.blocks, laid["blocks"], strict=True):
-            if isinstance(part, Table):
-                block["widths"] = widths(part)
+            _place(part, block)
     day = [archived.year, archived.month, archived.day] if archived else None
     around = {"paper": _PAPERS[paper], "archived": day, "mark": mark}
     return json.dumps(_printable({**data, **around}), ensure_ascii=False)
+
+
+def _place(part: Block, block: dict[str, Any]) -> None:
+    """Add to a block what only a page asks for."""
+    match part:
+        case Table():
+            block["widths"] = shares = widths(part)
+            block["whole"] = [is_whole(row, shares) for row in part.rows]
+        case Entries():
+            for entry, laid in zip(part.entries, block["entries"], strict=True):
+                laid["whole"] = is_whole_entry(entry)
+        case _:
+            pass
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
