@@ -32,7 +32,7 @@ _LONGEST_WORD = 20
 """Longer words may be broken."""
 _FEW_WORDS = 12
 """A cell so short stays on one line."""
-_WHOLE = 26
+_WHOLE = 28
 """Lines that are kept together; the widest letters take twice as many, and a page has over fifty."""
 
 
