@@ -44,9 +44,10 @@ def stopped(content, answers, replies, desk=DESK, journal=None):
         if screen.title != words.STAY:
             return clinician.prompt(screen)
         clinician.screens.append(screen)
-        if not left:
-            raise Stopped
-        return left.pop(0)
+        reply = left.pop(0) if left else Stopped()
+        if isinstance(reply, Stopped):
+            raise reply
+        return reply
 
     with contextlib.suppress(Stopped):
         lead(flow.resume(content, journal.screening()), prompt, journal.keep, desk)
@@ -100,11 +101,33 @@ def test_nothing_but_the_name_leads_past_it(online_group, thoughts, reply):
 def test_an_alert_left_open_stands_first_when_the_interview_goes_on(online_group, thoughts):
     journal, _ = stopped(online_group, thoughts, [])
     _, clinician = stopped(online_group, thoughts, [], journal=journal)
-    assert clinician.titles == [words.STAY]
+    assert clinician.titles == [words.STAY, words.STAY]  # the second asks for a name before it stops
     journal, clinician = stopped(online_group, thoughts, [Move.SEEN], journal=journal)
     assert clinician.titles[0] == words.STAY
     assert clinician.titles.count(words.STAY) == 1
     assert journal.of(Acknowledged) == [Acknowledged(rules=(ACTIVE,))]
+
+
+def test_whoever_stops_at_an_alert_is_asked_for_the_name_first(online_group, thoughts):
+    journal, clinician = stopped(online_group, thoughts, [Stopped(), Move.SEEN])
+
+    assert "Before you stop" in said_on(clinician.screens[-1])
+    assert clinician.titles[-2:] == [words.STAY, words.STAY]
+    assert journal.events[-1] == Acknowledged(rules=(ACTIVE,))
+    assert journal.of(Acknowledged) == [Acknowledged(rules=(ACTIVE,))]
+
+
+@pytest.mark.parametrize("first", [[], [Move.PROMPTS], [Move.ERROR]], ids=["alert", "prompts", "in error"])
+def test_who_thinks_again_about_stopping_is_where_they_were_and_who_does_not_leaves_it_open(
+    online_group, thoughts, first
+):
+    journal, clinician = stopped(online_group, thoughts, [*first, Stopped(), Move.BACK, Stopped(), Stopped()])
+    left, leaving, again, _ = clinician.screens[-4:]
+
+    assert left == again
+    assert "stays open" in said_on(leaving)
+    assert journal.of(Acknowledged) == []
+    assert since(journal, "alerted") == ["alerted"]
 
 
 def test_the_place_of_now_is_asked_before_an_open_alert_shows_any_number(online_group, thoughts):
@@ -115,8 +138,8 @@ def test_the_place_of_now_is_asked_before_an_open_alert_shows_any_number(online_
     clinician.meanwhile[words.STAY] = [Stopped()]
     with pytest.raises(Stopped):
         lead(flow.resume(online_group, journal.screening()), clinician.prompt, journal.keep, desk)
-    assert clinician.titles == ["Where the person is", words.STAY]
-    place, alert = clinician.screens
+    assert clinician.titles == ["Where the person is", words.STAY, words.STAY]
+    place, alert, _ = clinician.screens
     assert place.blocks[0].text == words.STAY
     assert place.ask.bare is None
     assert "Emergency, United States: 911" in said_on(alert)
@@ -392,6 +415,6 @@ def test_every_screen_about_violence_at_home_clears_on_one_key(online_group, cle
     ]
     stops = [each for each in clinician.screens if each.title == words.STAY]
     assert len(asked) == 1
-    assert len(stops) == 5
+    assert len(stops) == 6
     for screen in (*asked, *stops):
         assert Move.CLEAR in {key.reply for key in screen.ask.keys}

@@ -60,16 +60,6 @@ def choice(question: str, offered: Sequence[str], instead: str) -> int:
         say("Type one of the numbers. Ctrl-C stops and records nothing.")
 
 
-def is_sure(question: str, instead: str) -> bool:
-    """Return whether somebody types the whole word yes; anything else but no is asked again."""
-    refuse_without_terminal(question, instead)
-    while True:
-        typed = _line(f"{question} (yes or no): ").strip().lower()
-        if typed in {"yes", "no"}:
-            return typed == "yes"
-        say("Type yes or no.")
-
-
 def hidden(question: str, instead: str) -> str:
     """Return a line that is not shown while it is typed."""
     refuse_without_terminal(question, instead)

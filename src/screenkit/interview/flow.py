@@ -148,11 +148,6 @@ def belongs(interview: Interview, question: Question, part: Part) -> bool:
     return any(item.id == question.id for item in part.section.items)
 
 
-def part_of(interview: Interview, question: Question) -> Part:
-    """Return the part a question belongs to."""
-    return next(each for each in parts(interview) if belongs(interview, question, each))
-
-
 def section_of(interview: Interview) -> Section | None:
     """Return the section of the item asked now; None for a total, an instrument or the end."""
     if not isinstance(interview.due, Item):

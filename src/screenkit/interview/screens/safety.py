@@ -39,6 +39,23 @@ def alert(interview: Interview, raised: Sequence[Raised], told: Guidance, desk: 
     return Screen(words.STAY, Ask(keys, hint), blocks=blocks, guarded=True)
 
 
+def leaving(raised: Sequence[Raised], desk: Desk) -> Screen:
+    """Return the screen that asks for a name before an interview with an open alert is stopped."""
+    blocks = (
+        Block("Before you stop", "strong"),
+        Block(words.NOW[raised[0].level]),
+        *(Block(each.message) for each in raised),
+        BLANK,
+        Block("Ctrl-C once more stops without a name. The alert then stays open, for whoever comes next."),
+    )
+    then = "Enter: seen by you; then the interview stops."
+    seen = Key("a", f"I, {desk.who}, have seen this; stop now", Move.SEEN, then, "seen")
+    again = Key("b", "back", Move.BACK, "Enter: back to what there is to do.", "back", "move")
+    return Screen(
+        words.STAY, Ask((seen, again, CLEAR), "Press a or b, then Enter."), blocks=blocks, guarded=True
+    )
+
+
 def at_once(raised: Sequence[Raised | Alerted], place: str | None, desk: Desk) -> tuple[Block, ...]:
     """Return what alerts ask for at once, and whom to call, where their own screen cannot stand yet."""
     gravest_first = sorted(raised, key=lambda each: each.level != "immediate")

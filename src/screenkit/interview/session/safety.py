@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from screenkit.case.events import Acknowledged, EnteredInError, Told
 from screenkit.interview import flow
 from screenkit.interview.guidance import Guidance, guidance
-from screenkit.interview.keys import Move, Said
+from screenkit.interview.keys import Move, Reply, Said
+from screenkit.interview.layout import Screen
 from screenkit.interview.screens import safety as pages
 from screenkit.interview.session.places import ask_place
 from screenkit.interview.session.room import Room, written
@@ -31,30 +32,42 @@ def _stop_for(room: Room, interview: Interview, raised: Sequence[Raised], told: 
     rules = tuple(each.rule for each in raised)
     desk = room.desk
     while True:
-        match room.prompt(pages.alert(interview, raised, told, desk)):
+        match _put(room, interview, pages.alert(interview, raised, told, desk), raised):
             case Move.SEEN:
                 return written(room, interview, [Acknowledged(rules=rules)], f"seen by {desk.who}")
             case Move.PROMPTS:
-                interview = _one_by_one(room, interview, told)
+                interview = _one_by_one(room, interview, told, raised)
             case Move.PLACE:
                 interview = ask_place(room, interview, is_alert=True)
             case Move.ERROR:
-                reply = room.prompt(pages.in_error(raised))
+                reply = _put(room, interview, pages.in_error(raised), raised)
                 if isinstance(reply, Said):
                     return _in_error(room, interview, raised, reply.text)
             case _:
                 pass
 
 
-def _one_by_one(room: Room, interview: Interview, told: Guidance) -> Interview:
+def _put(room: Room, interview: Interview, screen: Screen, raised: Sequence[Raised]) -> Reply:
+    """Show a screen of the safety stop; whoever stops there is asked for their name once before."""
+    while True:
+        try:
+            return room.prompt(screen)
+        except KeyboardInterrupt:
+            if room.prompt(pages.leaving(raised, room.desk)) is Move.SEEN:
+                rules = tuple(each.rule for each in raised)
+                written(room, interview, [Acknowledged(rules=rules)], f"seen by {room.desk.who}")
+                raise
+
+
+def _one_by_one(room: Room, interview: Interview, told: Guidance, raised: Sequence[Raised]) -> Interview:
     """Go through what there is to find out; each is written down in a word or two, or passed over."""
     at = 0
     while at < len(told.prompts):
         step = told.prompts[at]
         place = f"{at + 1} of {len(told.prompts)}"
-        reply = room.prompt(
-            pages.prompt(step, interview.told.get(step.id), place, room.desk.numbers(interview.place))
-        )
+        at_hand = room.desk.numbers(interview.place)
+        screen = pages.prompt(step, interview.told.get(step.id), place, at_hand)
+        reply = _put(room, interview, screen, raised)
         match reply:
             case Said(text):
                 events = [Told(prompt=step.id, text=text)]
