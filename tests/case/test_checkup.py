@@ -24,7 +24,7 @@ from screenkit.assessment import Truth
 from screenkit.case.authority import standing
 from screenkit.case.checkup import checkup
 from screenkit.case.places import authority, help_at
-from screenkit.case.platforms import platform_answer
+from screenkit.case.platforms import platform_lines
 from screenkit.content.example import example
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -160,7 +160,7 @@ def test_where_there_is_nothing_to_look_at_every_licence_number_and_agreement_co
         for each in one.licences:
             assert standing(found, one, each.jurisdiction, TODAY).truth is Truth.YES
     assert all(not help_at(found, each.region, TODAY).is_old for each in found.regions)
-    assert all(platform_answer(found, each.id, TODAY) == "yes" for each in found.platforms)
+    assert all(": agreement on file" in line for line in platform_lines(found, TODAY))
 
 
 @settings(max_examples=40)
@@ -170,7 +170,7 @@ def test_whatever_counts_as_unknown_is_told(found):
 
     for each in found.regions:
         assert not help_at(found, each.region, TODAY).is_old or f"({each.region})" in told
-    for each in found.platforms:
-        assert platform_answer(found, each.id, TODAY) == "yes" or f"Platform {each.name}: " in told
+    for each, line in zip(found.platforms, platform_lines(found, TODAY), strict=True):
+        assert ": agreement on file" in line or f"Platform {each.name}: " in told
     if authority(found, "US-NV", TODAY).lines[0].startswith("Not known for"):
         assert "every place counts as not known" in told

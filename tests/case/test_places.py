@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screenkit.case.places import Help, help_at
-from screenkit.case.platforms import platform_answer, platform_line
+from screenkit.case.platforms import platform_lines
 
 US, NEVADA, IRELAND = region(), region("US-NV", name="Nevada"), region("IE", emergency="112")
 
@@ -59,43 +59,37 @@ def test_numbers_are_only_ever_those_of_the_place_or_its_country(found, place):
 
 
 @pytest.mark.parametrize(
-    ("changes", "answer", "line"),
+    ("changes", "line"),
     [
-        ({}, "yes", "Video: agreement on file, checked on 2026-11-15"),
-        ({"version": "6.1"}, "yes", "Video 6.1: agreement on file, checked on 2026-11-15"),
-        ({"agreement": "missing"}, "no", "Video: no agreement on file, checked on 2026-11-15"),
-        ({"checked_on": None}, None, "Video: not known: the agreement was never checked"),
+        ({}, "Video: agreement on file, checked on 2026-11-15"),
+        ({"version": "6.1"}, "Video 6.1: agreement on file, checked on 2026-11-15"),
+        ({"agreement": "missing"}, "Video: no agreement on file, checked on 2026-11-15"),
+        ({"checked_on": None}, "Video: not known: the agreement was never checked"),
         (
             {"agreement": "missing", "checked_on": None},
-            None,
             "Video: not known: the agreement was never checked",
         ),
-        ({"checked_on": days_ago(180)}, "yes", "Video: agreement on file, checked on 2026-05-29"),
+        ({"checked_on": days_ago(180)}, "Video: agreement on file, checked on 2026-05-29"),
         (
             {"checked_on": days_ago(181)},
-            None,
             "Video: not known: the agreement was last checked on 2026-05-28, more than 180 days ago",
         ),
         (
             {"checked_on": TODAY + timedelta(days=1)},
-            None,
             "Video: not known: the agreement was said to be checked on 2026-11-26, which is still to come",
         ),
-        ({"agreed_on": TODAY}, "yes", "Video: agreement on file, checked on 2026-11-15"),
+        ({"agreed_on": TODAY}, "Video: agreement on file, checked on 2026-11-15"),
         (
             {"agreed_on": TODAY + timedelta(days=1)},
-            "no",
             "Video: the agreement on file holds from 2026-11-26 only, checked on 2026-11-15",
         ),
     ],
 )  # fmt: skip
-def test_an_agreement_counts_when_it_is_signed_and_checked(changes, answer, line):
+def test_an_agreement_counts_when_it_is_signed_and_checked(changes, line):
     found = clinic(platforms=(platform(**changes),))
 
-    assert platform_answer(found, "video", TODAY) == answer
-    assert platform_line(found, "video", TODAY) == line
+    assert list(platform_lines(found, TODAY)) == [line]
 
 
-def test_nothing_is_known_of_a_platform_the_profile_does_not_name():
-    assert platform_answer(clinic(), "chat", TODAY) is None
-    assert platform_line(clinic(), "chat", TODAY) == "chat: not known: the profile names no such platform"
+def test_nothing_is_on_file_where_the_profile_names_no_platform():
+    assert list(platform_lines(clinic(platforms=()), TODAY)) == []

@@ -6,13 +6,16 @@ import pytest
 from clinics import clinic
 from stores import MORNING, begin, make
 
-from screenkit.case.events import Alerted, Answered, GrownOld, Placed, Resumed, Told
+from screenkit.case.amend import TOLD
+from screenkit.case.events import Alerted, Answered, Assessed, GrownOld, Placed, Resumed, Told
 from screenkit.cli.clock import now
 from screenkit.cli.desk import Desk
-from screenkit.cli.sitting import Keeper, gone_on_with, tell_stopped, with_clinic
+from screenkit.cli.sitting import Keeper, assessed, gone_on_with, tell_stopped, watched, with_clinic
+from screenkit.content.snapshot import snapshot
 from screenkit.errors import Problem, StoreError
 from screenkit.interview import desk as around
 
+ACTIVE = "active-suicidal-thoughts-reported"
 GRAVE = Answered(item="suicidal_ideation", answer="active")
 ALERT = Alerted(
     rule="thoughts", level="immediate", message="Active thoughts of suicide.", items=("suicidal_ideation",)
@@ -95,6 +98,39 @@ def test_a_new_contact_asks_anew_where_the_person_is_and_who_may_hear_and_shows_
     )
     assert interview.due.id == "alone_and_free_to_talk"
     assert desk.case(case_id).latest.told == {"means": "pills at home"}
+
+
+def test_an_alert_of_an_earlier_screening_is_assessed_by_what_a_later_interview_records(store, online_group):
+    case_id = begin(store, rules=snapshot(online_group))
+    store.append(
+        case_id, [GRAVE, ALERT.model_copy(update={"rule": ACTIVE})], who="Dr Ada", at=now(), expecting=1
+    )
+    first = store.events(case_id)[0].event
+    later = [
+        first,
+        Answered(item="suicidal_ideation", answer="none"),
+        Answered(item="suicide_safety_assessment_done", answer="yes"),
+        Answered(item="suicide_assessment_conclusion", answer="group_may_proceed_with_plan"),
+    ]
+    store.append(case_id, later, who="Dr Ben", at=now(), expecting=3)
+    desk = Desk(store, None, now())
+    assessed(desk, online_group, Keeper(store, case_id, "Dr Ben", seen=7))
+    ended = [each.event for each in store.events(case_id)[7:]]
+    assert ended[0] == Assessed(rules=(ACTIVE,), reason=TOLD, screening=1)
+    assert [each.kind for each in ended] == ["assessed", "screened"]
+    assert desk.case(case_id).open_alerts == ()
+
+
+def test_an_interview_left_lying_goes_on_with_the_day_and_without_what_is_too_old(store, online_group):
+    case_id = begin(store)
+    said = [Placed(place="US-NV"), Answered(item="alone_and_free_to_talk", answer="yes"), GRAVE]
+    store.append(case_id, said, who="Dr Ada", at=now() - timedelta(hours=30), expecting=1)
+    desk = Desk(store, None, now())
+    bare = around.Desk(who="Dr Ada", today=MORNING.date(), kept_in="the case")
+    known = watched(desk, online_group, Keeper(store, case_id, "Dr Ada", seen=4), bare)
+    interview, here = known.contact.anew(None)
+    assert (dict(interview.kept), interview.place, here.today) == ({}, None, now().date())
+    assert set(interview.old) == {"alone_and_free_to_talk", "suicidal_ideation"}
 
 
 def test_an_interview_kept_in_a_file_shows_the_numbers_of_the_clinics_profile():

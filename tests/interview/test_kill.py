@@ -30,8 +30,9 @@ def test_a_killed_interview_loses_nothing_that_was_acknowledged(bench, tmp_path,
     command = [sys.executable, str(SOAK), "sit", str(folder)]
     answers = bench.answers_of(dice) | bench.INTENT
     outcome = bench.soak(command, partial(bench.kept_in, folder), answers, dice, 2.5)
-    first_answers = [each for each in bench.kept_in(folder) if each.kind == "answered"]
+    answered = {each.item for each in bench.kept_in(folder) if each.kind == "answered"}
 
     assert outcome.kills > 0
-    assert outcome.acknowledged == len(first_answers)
+    # a kill between the commit and the next screen leaves an answer that is kept and was never acknowledged
+    assert len(answered) - outcome.kills <= outcome.acknowledged <= len(answered)
     assert (outcome.lost, outcome.is_equal) == ({}, True)

@@ -6,8 +6,8 @@ import sys
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
+from keyrings import in_memory
 from stores import PASSPHRASE, everything, fill
 
 from screenkit.errors import NotSavedError, StoreDamagedError, StoreError, WrongPassphraseError
@@ -16,31 +16,10 @@ from screenkit.store.access import create, open_by_recovery_code, open_store
 from screenkit.store.keyfile import read_key_file
 
 
-class Memory(KeyringBackend):
-    """A keyring that forgets when the test ends."""
-
-    priority = 1
-
-    def __init__(self):
-        self.held = {}
-
-    def get_password(self, service, username):
-        return self.held.get((service, username))
-
-    def set_password(self, service, username, password):
-        self.held[service, username] = password
-
-    def delete_password(self, service, username):
-        del self.held[service, username]
-
-
 @pytest.fixture
 def in_keyring():
-    memory = Memory()
-    before = keyring.get_keyring()
-    keyring.set_keyring(memory)
-    yield memory.held
-    keyring.set_keyring(before)
+    with in_memory() as held:
+        yield held
 
 
 def never():

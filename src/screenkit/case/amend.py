@@ -1,6 +1,6 @@
 """What an amended answer sets off: branches that close, alerts that rise, and the assessment made anew."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from screenkit.assessment import Alert, Assessment
 from screenkit.case.answers import answers_of
@@ -15,8 +15,11 @@ from screenkit.models.answers import Answers, NoAnswer, Unreadable
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
 
-ASSESSED = "The amended answers record the assessment and what it concluded."
+AMENDED = "The amended answers record the assessment and what it concluded."
 """What stands as the reason where an amendment records the assessment of an alert."""
+
+TOLD = "The answers of the interview record the assessment and what it concluded."
+"""The same where an interview does, for an alert of an earlier screening."""
 
 
 def check_answer(content: Content, item: str, written: str) -> tuple[Problem, ...]:
@@ -48,18 +51,29 @@ def amended(
     known: tuple[Event, ...] = (change,)
     known = (*known, *_closed(content, case, followed(case, known), change.item))
     found = _bare(content, followed(case, known))
-    known = (*known, *_assessed(content, followed(case, known), found))
+    known = (*known, *_assessed(content, followed(case, known), found, AMENDED))
     known = (*known, *newly_alerted(_bare(content, case), found))
     return (*known, screened(content, followed(case, known), found, as_json(found)))
 
 
-def _assessed(content: Content, case: Case, found: Assessment) -> tuple[Assessed, ...]:
+def concluded(
+    content: Content, case: Case, found: Assessment, as_json: Callable[[Assessment], str]
+) -> tuple[Event, ...]:
+    """Return what the end of the latest screening brings about: alerts it has assessed, and its assessment.
+
+    `found` is what its bare answers come to. An alert of an earlier screening is among those assessed.
+    """
+    done: tuple[Event, ...] = _assessed(content, case, found, TOLD)
+    return (*done, screened(content, followed(case, done), found, as_json(found)))
+
+
+def _assessed(content: Content, case: Case, found: Assessment, reason: str) -> tuple[Assessed, ...]:
     """Return the step of each alert, of this screening or an earlier one, that the answers now assess."""
     latest = _latest(case)
     stands = standing(found, latest, raised_before(content, case, latest.number))
     assessed = [each for each in stands.safety.alerts if each.marks and each.state == "assessed"]
     return tuple(
-        Assessed(rules=(each.rule,), reason=ASSESSED, screening=each.screening)
+        Assessed(rules=(each.rule,), reason=reason, screening=each.screening)
         for each in assessed
         if each.marks[-1].reason is None  # read from the answers, and no event of its own yet
     )
@@ -68,22 +82,21 @@ def _assessed(content: Content, case: Case, found: Assessment) -> tuple[Assessed
 def newly_alerted(before: Assessment, after: Assessment) -> tuple[Alerted, ...]:
     """Return the alerts that stop the ordinary flow and were not raised before, as events.
 
-    One that was raised is raised again where answers speak for it that did not before: whoever has seen or
-    assessed it cannot have looked at them.
+    One that was raised is raised again where answers speak for it that did not before, or that are others
+    now: whoever has seen or assessed it cannot have looked at them.
     """
-    known: dict[tuple[str, str], set[str]] = {
-        (alert.rule, alert.level): {*alert.items} for alert in before.safety.alerts
-    }
+    known = {(alert.rule, alert.level): unchanged(alert, before, after) for alert in before.safety.alerts}
     return tuple(
         Alerted(rule=alert.rule, level=alert.level, message=alert.message, items=alert.items)
         for alert in after.safety.alerts
-        if alert.level in STOPPING and not _is_known(alert, known)
+        if alert.level in STOPPING and not known.get((alert.rule, alert.level), frozenset()) >= {*alert.items}
     )
 
 
-def _is_known(alert: Alert, known: Mapping[tuple[str, str], set[str]]) -> bool:
-    items = known.get((alert.rule, alert.level))
-    return items is not None and items.issuperset(alert.items)
+def unchanged(alert: Alert, before: Assessment, after: Assessment) -> frozenset[str]:
+    """Return the items behind an alert of an assessment whose answers are the same in a later one."""
+    was, now = before.states, after.states
+    return frozenset(name for name in alert.items if was.get(name) == now.get(name))
 
 
 def screened(content: Content, case: Case, found: Assessment, kept: str) -> Screened:

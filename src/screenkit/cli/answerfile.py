@@ -2,18 +2,20 @@
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from screenkit.cli import ask
-from screenkit.cli.desk import profile_in
+from screenkit.cli.desk import HOLD_HOURS, profile_in
 from screenkit.cli.options import clinic_folder
 from screenkit.cli.seat import STOPPED, show_report, terminal_of
-from screenkit.cli.sitting import with_clinic
+from screenkit.cli.sitting import of_one_contact, with_clinic
 
 if TYPE_CHECKING:
+    from screenkit.interview.desk import Desk
     from screenkit.interview.saved import AnswerFile
     from screenkit.interview.state import Interview
     from screenkit.models.clinic import Clinic
@@ -65,7 +67,36 @@ def _led(begun: "Interview", kept: "AnswerFile", clinic: "Clinic | None", *, pla
 
     desk = with_clinic(Desk(who="", today=today(), kept_in=kept.path.name), clinic)
     with terminal_of(plain=plain) as terminal:
-        return lead(begun, terminal.prompt, kept.keep, introduced(desk, terminal.prompt))
+        known = introduced(desk, terminal.prompt)
+        return lead(begun, terminal.prompt, kept.keep, _watched(known, kept, clinic))
+
+
+def _watched(known: "Desk", kept: "AnswerFile", clinic: "Clinic | None") -> "Desk":
+    """Return the desk, with the way on for an interview that is left lying.
+
+    The file tells no times: once it is another day, or a contact began too long ago, every answer about
+    safety recorded so far is asked anew.
+    """
+    from datetime import timedelta
+
+    from screenkit.case.events import GrownOld, Placed
+    from screenkit.cli.clock import now
+    from screenkit.interview.desk import Contact
+
+    began = now()
+    hours = clinic.safety_answers_hold_hours if clinic else HOLD_HOURS
+
+    def anew(interview: "Interview") -> "tuple[Interview, Desk]":
+        items = interview.content.items
+        is_old = now().date() != began.date() or now() - began > timedelta(hours=hours)
+        safety = [name for name in interview.kept if name in items and items[name].is_safety]
+        dropped = {*of_one_contact(interview.kept, interview.content), *(safety if is_old else [])}
+        old = tuple(name for name in interview.kept if name in dropped)
+        kept.keep([Placed(place=None), *([GrownOld(items=old)] if old else [])])
+        return replace(kept.latest, told={}), with_clinic(replace(here, today=now().date()), clinic)
+
+    here = replace(known, contact=Contact(now, anew))
+    return here
 
 
 def _tell_stopped(kept: "AnswerFile", again: str) -> None:

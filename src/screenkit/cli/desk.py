@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from screenkit.store.cases import Store
 
 _BY = "name yourself with --by and the id of a leader in clinic.yaml"
+HOLD_HOURS = 12
+"""For how long answers about safety count where no profile says so."""
+
 _PASSPHRASE = "add --passphrase-file FILE"  # noqa: S105 - an option's name
 
 
@@ -27,6 +30,11 @@ class Desk:
     store: "Store"
     clinic: "Clinic | None"
     now: datetime
+
+    @property
+    def hold_hours(self) -> int:
+        """For how many hours an answer about safety counts; twelve where no profile says so."""
+        return self.clinic.safety_answers_hold_hours if self.clinic else HOLD_HOURS
 
     def who(self, by: str | None) -> str:
         """Return the name of whoever does something: of the leader named by id, else as it is typed.

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 
 from screenkit.cli import ask, sitting
 from screenkit.cli.answerfile import into_file
+from screenkit.cli.clock import now
 from screenkit.cli.options import By, Folder, Overwrite, PassphraseFile, Questionnaires, Rules
 from screenkit.cli.seat import STOPPED, show_report, terminal_of, wants_plain
 from screenkit.cli.sitting import Wanted
@@ -147,7 +149,7 @@ def _sit(
         with terminal_of(plain=plain) as terminal:
             known = introduced(around, terminal.prompt)
             interview, keeper = start(known.who)
-            lead(interview, terminal.prompt, keeper.keep, known)
+            lead(interview, terminal.prompt, keeper.keep, sitting.watched(desk, content, keeper, known))
     except (KeyboardInterrupt, EOFError):
         if keeper is None:
             ask.say("Stopped before the interview began; nothing was kept.")
@@ -155,7 +157,7 @@ def _sit(
             sitting.tell_stopped(desk, keeper)
         raise typer.Exit(STOPPED) from None
     sitting.assessed(desk, content, keeper)
-    stored, case = Stored(desk), desk.case(keeper.case_id)
+    stored, case = Stored(replace(desk, now=now())), desk.case(keeper.case_id)
     screening = latest(case)
     show_report(content, stored.stands(case, screening), stored.record(case, screening))
     ask.say(f"Kept in case {case.id}. This report again: screenkit report {case.id}")

@@ -1,7 +1,7 @@
 """One sitting of an interview whose case is in the store: begun or gone on with, kept, assessed."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from screenkit.models.clinic import Clinic
     from screenkit.models.content import Content
     from screenkit.store.cases import Store
-
-_HOURS = 12
-"""For how long answers about safety count where no profile says so."""
 
 
 @dataclass(slots=True)
@@ -106,7 +103,13 @@ def begun(
 
 
 def gone_on_with(desk: "Desk", content: "Content", case: "Case", who: str) -> "tuple[Interview, Keeper]":
-    """Return the interview of a case where it stopped, in a new contact with the person.
+    """Return the interview of a case where it stopped, in a new contact with the person."""
+    keeper = Keeper(desk.store, case.id, who, seen=len(case.events))
+    return in_new_contact(desk, content, keeper), keeper
+
+
+def in_new_contact(desk: "Desk", content: "Content", keeper: Keeper) -> "Interview":
+    """Return the interview of a case where it stopped or was left lying, in a new contact with the person.
 
     Answers about safety that are too old are dropped, and those that count for one contact. Where the person
     is now nobody knows yet, and what was told at an earlier safety stop is not shown as if it were told now.
@@ -116,23 +119,34 @@ def gone_on_with(desk: "Desk", content: "Content", case: "Case", who: str) -> "t
     from screenkit.cli.stored import latest
     from screenkit.interview.flow import resume
 
-    hours = desk.clinic.safety_answers_hold_hours if desk.clinic else _HOURS
-    stopped = latest(case)
-    too_old = {*grown_old(stopped, content, now(), hours), *_of_one_contact(stopped, content)}
+    stopped = latest(desk.case(keeper.case_id))
+    too_old = {*grown_old(stopped, content, now(), desk.hold_hours), *of_one_contact(stopped.kept, content)}
     old = tuple(name for name in stopped.kept if name in too_old)
     events: list[Event] = [
         Resumed(),
         *([Placed(place=None)] if stopped.place else []),
         *([GrownOld(items=old)] if old else []),
     ]
-    keeper = Keeper(desk.store, case.id, who, seen=len(case.events))
     keeper.keep(events)
-    return replace(resume(content, latest(desk.case(case.id))), told={}), keeper
+    return replace(resume(content, latest(desk.case(keeper.case_id))), told={})
+
+
+def watched(desk: "Desk", content: "Content", keeper: Keeper, known: "around.Desk") -> "around.Desk":
+    """Return what lies on the clinician's desk, with the way on for an interview that is left lying."""
+    from screenkit.interview.desk import Contact
+
+    def anew(_: "Interview") -> "tuple[Interview, around.Desk]":
+        return in_new_contact(desk, content, keeper), with_clinic(
+            replace(here, today=now().date()), desk.clinic
+        )
+
+    here = replace(known, contact=Contact(now, anew))
+    return here
 
 
 def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
     """Assess the answers of an interview that has come to its end, and keep what was found."""
-    from screenkit.case.amend import screened
+    from screenkit.case.amend import concluded
     from screenkit.case.answers import answers_of
     from screenkit.cli.stored import latest
     from screenkit.engine.assess import assess
@@ -140,7 +154,7 @@ def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
 
     case = desk.case(keeper.case_id)
     found = assess(content, answers_of(content, latest(case), case.id))
-    keeper.keep([screened(content, case, found, json(found))])
+    keeper.keep(concluded(content, case, found, json))
 
 
 def on_the_desk(desk: "Desk", who: str, case_id: str, earlier: "Screening | None") -> "around.Desk":
@@ -157,6 +171,7 @@ def on_the_desk(desk: "Desk", who: str, case_id: str, earlier: "Screening | None
 def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
     """Return the desk with what a clinic's profile says of a place: whom to call, who may work there."""
     from screenkit.case.places import authority, help_at
+    from screenkit.case.platforms import platform_lines
 
     if clinic is None:
         return desk
@@ -165,6 +180,7 @@ def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
         clinic=clinic,
         authority=lambda place: authority(clinic, place, desk.today),
         help_at=lambda place: help_at(clinic, place, desk.today),
+        platforms=tuple(platform_lines(clinic, desk.today)),
     )
 
 
@@ -255,9 +271,9 @@ def forget_screen() -> None:
     sys.stdout.flush()
 
 
-def _of_one_contact(screening: "Screening", content: "Content") -> "Iterator[str]":
-    """Yield what was answered about a moment of talking that is over."""
-    items = (content.items.get(name) for name in screening.kept)
+def of_one_contact(names: "Iterable[str]", content: "Content") -> "Iterator[str]":
+    """Yield those of some items that ask about a moment of talking, and do not count in another."""
+    items = (content.items.get(name) for name in names)
     yield from (item.id for item in items if item is not None and item.each_contact)
 
 

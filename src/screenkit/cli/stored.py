@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from screenkit.models.content import Content, Versions
 
 
-_HOURS = 12
-"""For how long answers about safety count where no profile says so."""
-
-
 @dataclass(frozen=True)
 class Stored:
     """What is kept at a desk, read once however many cases rest on it."""
@@ -86,9 +82,7 @@ class Stored:
         """Return a screening without the answers that somebody who resumed it now would be asked again."""
         from screenkit.case.age import aged
 
-        clinic = self.desk.clinic
-        hours = clinic.safety_answers_hold_hours if clinic else _HOURS
-        return aged(screening, self.content(screening), self.desk.now, hours)
+        return aged(screening, self.content(screening), self.desk.now, self.desk.hold_hours)
 
     def _now(self, screening: "Screening") -> "Versions | None":
         from screenkit.content.load import load

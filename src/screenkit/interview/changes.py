@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import chain
 
 from screenkit.assessment import Alert, Assessment, Truth
+from screenkit.case.amend import unchanged
 from screenkit.case.events import (
     Alerted,
     Answered,
@@ -134,8 +135,9 @@ def stopping(assessment: Assessment) -> tuple[Alert, ...]:
 
 
 def alarms(before: Interview, now: Interview) -> tuple[Alerted, ...]:
-    """Return the alerts that stand now and did not stand before, or that new answers speak for."""
-    known = {each.rule: each.items for each in stopping(before.assessment)}
+    """Return the alerts that stand now and did not stand before, or that new or other answers speak for."""
+    was, now_found = before.assessment, now.assessment
+    known = {each.rule: tuple(unchanged(each, was, now_found)) for each in stopping(was)}
     return _not_among(known, now)
 
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from screenkit.case.history import Screening
 from screenkit.case.places import Authority, Help
 from screenkit.models.clinic import Clinic
+
+if TYPE_CHECKING:
+    from screenkit.interview.state import Interview
+
+Clock = Callable[[], datetime]
+"""Says what time it is."""
 
 
 def _nobody_on_file(_: str) -> Help | None:
@@ -15,12 +22,25 @@ def _nobody_on_file(_: str) -> Help | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """How an interview that was left lying goes on: what time it is, and the way into a new contact.
+
+    `anew` drops what is too old or counts for one contact, keeps that, and returns the interview and the desk
+    of today.
+    """
+
+    clock: Clock
+    anew: "Callable[[Interview], tuple[Interview, Desk]]"
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What is around an interview.
 
     `who` is the name of the clinician who asks, `kept_in` what the first screen says of where answers are
     kept. `help_at` and `authority` say what the clinic's file holds of a place, by its ISO 3166 code; without
-    `authority` nothing is worked out. `earlier` is the screening of the same person before this one.
+    `authority` nothing is worked out. `platforms` are its lines on the software that groups meet in.
+    `earlier` is the screening of the same person before this one. Without `contact` nobody knows the time.
     """
 
     who: str
@@ -30,6 +50,8 @@ class Desk:
     authority: Callable[[str], Authority] | None = None
     help_at: Callable[[str], Help | None] = _nobody_on_file
     earlier: Screening | None = None
+    platforms: tuple[str, ...] = ()
+    contact: Contact | None = None
 
     def numbers(self, place: str | None) -> Help | None:
         """Return whom to call at a place; None where that or the place itself is not known."""

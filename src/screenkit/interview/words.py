@@ -64,3 +64,9 @@ HELD_BACK = (
 )
 
 UNCALLED = "Nothing asks for this any more; it still counts"
+
+ON_FILE = "On file at the clinic:"
+
+LEFT_LYING = (
+    "Nobody touched this interview for more than an hour. The last key pressed was not taken as an answer."
+)

@@ -1,12 +1,12 @@
 """The list of cases, and the list of alerts to hand over: as a report, and as plain data."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from screenkit.assessment import Alert, Assessment, SafetyState
 from screenkit.case.decision import since_decided
-from screenkit.case.events import Decided
+from screenkit.case.events import Decided, Purged, Stamped
 from screenkit.case.expiry import Expiry
 from screenkit.case.history import Case, Screening
 from screenkit.case.standing import STOPPING
@@ -42,6 +42,26 @@ def hand_over(rows: Sequence[Row]) -> Document:
     table = Table("Alerts to see to", _HEAD, tuple(_alert_cells(row, alert) for row, alert in found))
     count = f"{len(found)} alert{'' if len(found) == 1 else 's'} to see to"
     return _document("Alerts that wait for somebody", count, table if found else None)
+
+
+def graves(purged: Mapping[str, Stamped]) -> Document:
+    """Return what is left of the cases that were purged, by id."""
+    head = ("Case", "Purged", "By", "Reason")
+    rows = tuple((name, moment(each.at), each.who, _reason(each)) for name, each in purged.items())
+    count = f"{len(rows)} case{'' if len(rows) == 1 else 's'}"
+    return _document("Cases that were purged", count, Table("Purged", head, rows) if rows else None)
+
+
+def graves_as_object(purged: Mapping[str, Stamped]) -> list[dict[str, Any]]:
+    """Return the same as plain data."""
+    return [
+        {"case": name, "purged_at": each.at.isoformat(), "who": each.who, "reason": _reason(each)}
+        for name, each in purged.items()
+    ]
+
+
+def _reason(grave: Stamped) -> str:
+    return grave.event.reason if isinstance(grave.event, Purged) else ""
 
 
 def overview_as_object(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pyrage
 import pytest
+from keyrings import in_memory
 from stories import answered
 
 from screenkit.case.events import Assessed, Changed, Decided, Exported, Noted, Opened, SetAside
@@ -372,6 +373,10 @@ def test_a_purge_needs_the_id_once_more(clinic, clear_candidate, reason):
 
     assert (refused.status, kept > 1, purged.status) == (1, True, 0)
     assert "it was purged on" in clinic.run("cases", "show", case_id).err
+    (grave,) = listed(clinic, "--purged")
+    assert (grave["case"], grave["reason"]) == (case_id, "The person asked for it.")
+    assert "The person asked for it." in clinic.run("cases", "list", "--purged").out
+    assert clinic.run("cases", "list", "--purged", "--open-alerts").status == 2
 
 
 def test_a_backup_is_restored_into_an_empty_folder(locked_clinic, clear_candidate, tmp_path, run):
@@ -400,6 +405,17 @@ def test_the_passphrase_changes_and_the_old_one_opens_nothing(locked_clinic, cle
 
     assert (ran.status, refused.status) == (0, 1)
     assert len(listed(locked_clinic)) == 1
+
+
+def test_the_keyring_opens_the_store_until_it_is_told_to_forget(locked_clinic, run):
+    door = ("--folder", locked_clinic.folder)
+    with in_memory() as held:
+        locked_clinic.run("cases", "keyring")
+        remembered, listing = len(held), run("cases", "list", *door)
+        run("cases", "keyring", "--forget", *door)
+        left = dict(held)
+
+    assert (remembered, listing.status, left) == (1, 0, {})
 
 
 def test_a_passphrase_file_that_others_may_read_is_told_of(locked_clinic):

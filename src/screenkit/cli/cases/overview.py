@@ -1,7 +1,7 @@
 """screenkit cases list: every case, or the alerts to hand over."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 OpenAlerts = Annotated[
     bool, typer.Option("--open-alerts", help="Only the alerts that nobody has settled, the gravest first.")
 ]
+Purged = Annotated[
+    bool, typer.Option("--purged", help="Only the cases that were purged: when, by whom and why.")
+]
 
 
 def list_cases(
     *,
     open_alerts: OpenAlerts = False,
+    purged: Purged = False,
     folder: Folder = None,
     passphrase_file: PassphraseFile = None,
     as_json: AsJson = False,
@@ -29,13 +33,24 @@ def list_cases(
     from screenkit.cli.stored import Stored
     from screenkit.report import caselist
 
+    if open_alerts and purged:
+        raise typer.BadParameter(
+            "what was purged holds no alerts; give one of the two", param_hint="--purged"
+        )
     with open_desk(folder, passphrase_file) as desk:
-        rows = _rows(Stored(desk))
+        graves = desk.store.tombstones() if purged else {}
+        rows = [] if purged else _rows(Stored(desk))
+    told: Any
+    if purged:
+        told, listed = caselist.graves_as_object(graves), caselist.graves(graves)
+    elif open_alerts:
+        told, listed = caselist.hand_over_as_object(rows), caselist.hand_over(rows)
+    else:
+        told, listed = caselist.overview_as_object(rows), caselist.overview(rows)
     if as_json:
-        told = caselist.hand_over_as_object(rows) if open_alerts else caselist.overview_as_object(rows)
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        show(caselist.hand_over(rows) if open_alerts else caselist.overview(rows))
+        show(listed)
 
 
 def _rows(stored: "Stored") -> "list[Row]":

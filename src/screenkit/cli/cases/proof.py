@@ -50,7 +50,8 @@ def verify(
         }
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        typer.echo(f"{found.cases} cases, {found.events} events read.")
+        cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
+        typer.echo(f"{cases}, {found.events} event{'' if found.events == 1 else 's'} read.")
         typer.echo(
             "Everything is as it was written." if not found.problems else "Something is wrong, see below."
         )

@@ -1,4 +1,4 @@
-"""screenkit cases backup, restore and passphrase: keep the store safe, and bring it back."""
+"""screenkit cases backup, restore, passphrase and keyring: keep the store safe, and bring it back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -40,6 +40,7 @@ WithCode = Annotated[
         "--with-recovery-code", help="Open the store by its printed recovery code, which is asked for."
     ),
 ]
+Forget = Annotated[bool, typer.Option("--forget", help="The keyring no longer opens the store.")]
 NewCode = Annotated[
     bool,
     typer.Option(
@@ -142,3 +143,18 @@ def change_passphrase(
             code = store.renew_recovery_code()
             typer.echo(f"New recovery code: {code}")
             ask.say("It is shown this once. Print it or write it down, and keep it away from this computer.")
+
+
+def keyring(*, forget: Forget = False, folder: Folder = None, passphrase_file: PassphraseFile = None) -> None:
+    """Let this system's keyring open the store for whoever is logged in, or forget it there."""
+    from screenkit.cli import ask
+    from screenkit.cli.desk import open_desk
+
+    with open_desk(folder, passphrase_file) as desk:
+        if forget:
+            desk.store.forget_in_keyring()
+            typer.echo("The keyring no longer opens the store; the passphrase does.")
+        else:
+            desk.store.remember_in_keyring()
+            typer.echo("The keyring now opens the store for whoever is logged in here.")
+            ask.say("To take that back: screenkit cases keyring --forget")

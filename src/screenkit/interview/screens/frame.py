@@ -45,11 +45,15 @@ def opening(interview: Interview, desk: Desk) -> Screen:
     return Screen(questionnaire.title, ask, place, tuple(blocks))
 
 
-def going_on(interview: Interview, desk: Desk) -> Screen:
-    """Return the first screen of an interview that goes on: what is there, and what is asked anew."""
+def going_on(interview: Interview, desk: Desk, *, was_left: bool = False) -> Screen:
+    """Return the first screen of an interview that goes on: what is there, and what is asked anew.
+
+    With `was_left` the program was running all the time, and nobody touched it.
+    """
     count = len(interview.given)
+    before = words.LEFT_LYING if was_left else "This interview was begun before."
     blocks = [
-        Block(f"This interview was begun before. Today is {desk.today.isoformat()}.", "strong"),
+        Block(f"{before} Today is {desk.today.isoformat()}.", "strong"),
         BLANK,
         Block(f"{count} answer{' is' if count == 1 else 's are'} kept, in {desk.kept_in}", lead="  - "),
     ]

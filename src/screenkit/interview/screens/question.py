@@ -1,6 +1,6 @@
 """The screen of a question: an item with a key for each answer, or a total to enter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from screenkit.case.history import Kept, Screening
@@ -26,11 +26,17 @@ _THEN = {
 _WORDS = {NoAnswer.DECLINED: "declined", NoAnswer.DONT_KNOW: "don't know", NoAnswer.NOT_ASKED: "skip"}
 
 
-def question(interview: Interview, earlier: Screening | None = None, *, from_place: bool = False) -> Screen:
+def question(
+    interview: Interview,
+    earlier: Screening | None = None,
+    *,
+    from_place: bool = False,
+    on_file: Sequence[str] = (),
+) -> Screen:
     """Return the screen of the item or total asked now; only to be asked where there is one.
 
     `earlier` is the screening before, whose answer may be confirmed. `from_place` offers to work the answer
-    out from where the person will be.
+    out from where the person will be. `on_file` is what the clinic's file holds on what is asked.
 
     Raises:
         ValueError: when no item or total is asked now.
@@ -38,18 +44,23 @@ def question(interview: Interview, earlier: Screening | None = None, *, from_pla
     """
     match interview.due:
         case Item() as item:
-            return _item(interview, item, _last_time(interview, item, earlier), from_place=from_place)
+            last = _last_time(interview, item, earlier)
+            return _item(interview, item, last, from_place=from_place, on_file=on_file)
         case Total() as total:
             return _total(interview, total)
         case _:
             raise ValueError("nothing is asked now")
 
 
-def _item(interview: Interview, item: Item, last: Kept | None, *, from_place: bool) -> Screen:
+def _item(
+    interview: Interview, item: Item, last: Kept | None, *, from_place: bool, on_file: Sequence[str]
+) -> Screen:
     home, here = interview.content.home[item.id], section_of(interview)
     blocks = [Block(_to_whom(home, item)), Block(item.text, "strong"), BLANK, Block(item.help, lead="  ")]
     if item.number and item.number.lowest_label and item.number.highest_label:
         blocks += [BLANK, Block(_ends(item.number))]
+    if on_file:
+        blocks += [BLANK, Block(words.ON_FILE), *(Block(line, lead="  - ") for line in on_file)]
     title = home.title if home.kind == "instrument" or here is None else here.title
     ask = _keys(item, last, from_place=from_place)
     return Screen(

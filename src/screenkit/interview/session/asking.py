@@ -11,7 +11,7 @@ from screenkit.interview.keys import Give, Move, Pick, Reply, Said
 from screenkit.interview.screens import moving as pages
 from screenkit.interview.screens.instrument import instrument as how_taken
 from screenkit.interview.screens.question import question
-from screenkit.interview.session.places import BY_PLACE, Worked, work_out
+from screenkit.interview.session.places import BY_PLACE, BY_PLATFORM, Worked, work_out
 from screenkit.interview.session.room import Room, written
 from screenkit.interview.session.safety import stop
 from screenkit.interview.state import How, Interview
@@ -34,12 +34,13 @@ def ask(room: Room, interview: Interview) -> Asked:
     if target is None or isinstance(target, Questionnaire):
         raise ValueError("nothing is asked now")
     by_place = target.id == BY_PLACE and room.desk.authority is not None
+    on_file = room.desk.platforms if target.id == BY_PLATFORM else ()
     wants_place = by_place and interview.recorded is None
     while True:
         asked = _from_place(room, interview, target) if wants_place else None
         if asked is not None:
             return asked
-        reply = room.prompt(question(interview, room.desk.earlier, from_place=by_place))
+        reply = room.ask(question(interview, room.desk.earlier, from_place=by_place, on_file=on_file))
         wants_place = reply is Move.PLACE
         if reply is Move.WHY or reply is Move.NOTE:
             interview = _aside(room, interview, target, reply)
@@ -73,7 +74,7 @@ def record(room: Room, interview: Interview, target: Target, give: Give, *, note
 
 def take(room: Room, interview: Interview, instrument: Questionnaire, *, in_turn: bool = True) -> Asked:
     """Ask how an instrument is taken; where it was not its turn, going back leads to where one was."""
-    reply = room.prompt(how_taken(interview, instrument))
+    reply = room.ask(how_taken(interview, instrument))
     if isinstance(reply, Pick):
         events = taking(interview, instrument, _HOW[reply.name])
         return stop(room, written(room, interview, events, f"{instrument.title}: {reply.name}")), None
@@ -119,7 +120,7 @@ def _aside(room: Room, interview: Interview, target: Target, reply: Reply) -> In
     """Tell why something is asked, or take a note on it."""
     if reply is Move.WHY:
         if isinstance(target, Item):
-            room.prompt(pages.why(interview.content, target))
+            room.ask(pages.why(interview.content, target))
         return interview
     earlier = [text for name, text in interview.notes if name == target.id]
     noted = room.prompt(pages.note(_text(target), earlier))

@@ -8,9 +8,10 @@ from screenkit.interview.desk import Desk
 from screenkit.interview.keys import Move, Reply, Said
 from screenkit.interview.screens import frame
 from screenkit.interview.session.asking import ask, take
+from screenkit.interview.session.contact import LeftLyingError, Prompt
 from screenkit.interview.session.moving import go, settle
 from screenkit.interview.session.places import ask_place
-from screenkit.interview.session.room import Keep, Prompt, Room, written
+from screenkit.interview.session.room import Keep, Room, room_of, written
 from screenkit.interview.session.safety import stop
 from screenkit.interview.state import Interview
 from screenkit.models.questionnaire import Questionnaire
@@ -38,13 +39,32 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
     """
     if not desk.who:
         raise ValueError("an interview is led by somebody with a name")
-    room = Room(prompt, keep, desk)
-    interview = _begun(room, interview)
+    was_left = False
+    while True:
+        try:
+            return _contact(room_of(prompt, keep, desk), interview, was_left=was_left)
+        except LeftLyingError:
+            if desk.contact is None:
+                raise
+            was_left = True
+            interview, desk = desk.contact.anew(interview)
+
+
+def _contact(room: Room, interview: Interview, *, was_left: bool) -> Interview:
+    """Lead the interview through one contact with the person, to its end.
+
+    Raises:
+        LeftLyingError: when the interview was left lying; it goes on in a new contact.
+
+    """
+    interview = _begun(room, interview, was_left=was_left)
     introduced_sections: set[str] = set()
     while True:
         interview = stop(room, _hear(room, interview))
+        if room.was_left:
+            raise LeftLyingError
         if interview.due is None:
-            reply = prompt(frame.ending(interview))
+            reply = room.ask(frame.ending(interview))
             if reply is Move.ON:
                 return interview
             interview = _from_the_end(room, interview, reply)
@@ -52,22 +72,24 @@ def lead(interview: Interview, prompt: Prompt, keep: Keep, desk: Desk) -> Interv
             interview = _next(room, interview, introduced_sections)
 
 
-def _begun(room: Room, interview: Interview) -> Interview:
+def _begun(room: Room, interview: Interview, *, was_left: bool) -> Interview:
     """Return the interview past its first screens, with the place where the person is now.
 
     Where an alert is open, the place comes first: the numbers beside the alert are those of a place.
     """
     if not interview.open_alerts:
-        return ask_place(room, _first(room, interview))
-    return _first(room, ask_place(room, interview, is_alert=True))
+        return ask_place(room, _first(room, interview, was_left=was_left))
+    return _first(room, ask_place(room, interview, is_alert=True), was_left=was_left)
 
 
-def _first(room: Room, interview: Interview) -> Interview:
+def _first(room: Room, interview: Interview, *, was_left: bool) -> Interview:
     """Show the first screen, of a new interview or of one that goes on; an open alert comes before it."""
     interview = stop(room, interview)
-    is_new = not (interview.kept or interview.old or interview.instruments)
-    show = frame.opening if is_new else frame.going_on
-    return go(room, interview, room.prompt(show(interview, room.desk)))
+    if interview.kept or interview.old or interview.instruments:
+        first = frame.going_on(interview, room.desk, was_left=was_left)
+    else:
+        first = frame.opening(interview, room.desk)
+    return go(room, interview, room.ask(first))
 
 
 def _next(room: Room, interview: Interview, introduced_sections: set[str]) -> Interview:
@@ -78,7 +100,7 @@ def _next(room: Room, interview: Interview, introduced_sections: set[str]) -> In
     if section and flow.opens_section(interview) and section.items[0].id not in introduced_sections:
         introduced_sections.add(section.items[0].id)
         first = frame.section(interview)
-        return go(room, interview, room.prompt(first)) if first else interview
+        return go(room, interview, room.ask(first)) if first else interview
     return go(room, *ask(room, interview))
 
 

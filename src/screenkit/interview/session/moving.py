@@ -34,7 +34,7 @@ def go(room: Room, interview: Interview, reply: Reply | None) -> Interview:
 def settle(room: Room, interview: Interview) -> Interview:
     """Take out safety answers that nothing asks for any more, each with its reason."""
     while items := uncalled(interview):
-        reply = room.prompt(pages.uncalled(interview, items))
+        reply = room.ask(pages.uncalled(interview, items))
         if not isinstance(reply, Pick):
             return interview
         item = interview.content.items[reply.name]
@@ -49,7 +49,7 @@ def settle(room: Room, interview: Interview) -> Interview:
 def _to_section(room: Room, interview: Interview) -> tuple[Interview, Move | None]:
     """Let a section or an instrument be chosen, and go there."""
     parts = flow.parts(interview)
-    reply = room.prompt(pages.sections(parts))
+    reply = room.ask(pages.sections(parts))
     if not isinstance(reply, Pick):
         return interview, None
     part = next(each for each in parts if each.id == reply.name)
@@ -76,7 +76,7 @@ def _review(room: Room, interview: Interview) -> tuple[Interview, Move | None]:
         parts = [each for each in flow.parts(interview) if each.is_taken or each.names]
         at = min(at, len(parts) - 1)
         place = f"section {at + 1} of {len(parts)}"
-        reply = room.prompt(pages.review(interview, parts[at], place, is_last=at == len(parts) - 1))
+        reply = room.ask(pages.review(interview, parts[at], place, is_last=at == len(parts) - 1))
         match reply:
             case Pick(name):
                 interview, move = _edit(room, interview, name)

@@ -19,6 +19,9 @@ from screenkit.models.questionnaire import Item
 BY_PLACE = "located_in_authorised_jurisdiction"
 """The item that is worked out from the clinic's file."""
 
+BY_PLATFORM = "platform_compliant_with_baa"
+"""The item beside which the clinic's file is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:
@@ -33,8 +36,9 @@ def ask_place(room: Room, interview: Interview, *, is_alert: bool = False) -> In
     clinic = room.desk.clinic
     if clinic is None:
         return interview
+    show = room.prompt if is_alert else room.ask
     while True:
-        reply = room.prompt(pages.where_now(clinic.regions, interview.place, is_alert=is_alert))
+        reply = show(pages.where_now(clinic.regions, interview.place, is_alert=is_alert))
         match reply:
             case Pick(name):
                 return _placed(room, interview, name)
@@ -53,7 +57,7 @@ def work_out(room: Room, interview: Interview, item: Item) -> Worked | Literal[M
     authority = room.desk.authority
     problem = ""
     while authority is not None:
-        reply = room.prompt(pages.during_sessions(item.text, so_far(interview), problem))
+        reply = room.ask(pages.during_sessions(item.text, so_far(interview), problem))
         if not isinstance(reply, Said):
             return Move.BACK if reply is Move.BACK else Move.BY_HAND
         read = _read_places(reply.text)
@@ -62,7 +66,7 @@ def work_out(room: Room, interview: Interview, item: Item) -> Worked | Literal[M
             continue
         found = [authority(place) for place in read]
         answer = _answer(item, found)
-        shown = room.prompt(pages.on_file(found, answer, in_words(item, answer), so_far(interview)))
+        shown = room.ask(pages.on_file(found, answer, in_words(item, answer), so_far(interview)))
         match shown:
             case Give():
                 return Worked(shown, _note(found))

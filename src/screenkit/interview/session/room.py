@@ -10,10 +10,8 @@ from screenkit.interview.keys import Reply
 from screenkit.interview.layout import Screen
 from screenkit.interview.screens import frame
 from screenkit.interview.screens.safety import at_once
+from screenkit.interview.session.contact import LeftLyingError, Prompt, Watch
 from screenkit.interview.state import Interview, Raised, after
-
-Prompt = Callable[[Screen], Reply]
-"""Shows a screen and returns what was chosen."""
 
 Keep = Callable[[Sequence[Event]], None]
 """Keeps events, all of them or none; raises a ScreenkitError when it cannot."""
@@ -21,11 +19,40 @@ Keep = Callable[[Sequence[Event]], None]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where an interview is led: screens are shown by `prompt`, events kept by `keep`."""
+    """Where an interview is led: screens are shown by `prompt`, events kept by `keep`.
+
+    With a `watch`, which is the prompt then, it is noticed when a screen was left lying.
+    """
 
     prompt: Prompt
     keep: Keep
     desk: Desk
+    watch: Watch | None = None
+
+    @property
+    def was_left(self) -> bool:
+        """Whether a screen was left lying since this contact with the person began."""
+        return self.watch is not None and self.watch.was_left
+
+    def ask(self, screen: Screen) -> Reply:
+        """Show a screen, and return what was chosen while that can still be about this moment.
+
+        Raises:
+            LeftLyingError: when it, or one before, was left lying; the reply is not taken.
+
+        """
+        reply = self.prompt(screen)
+        if self.was_left:
+            raise LeftLyingError
+        return reply
+
+
+def room_of(prompt: Prompt, keep: Keep, desk: Desk) -> Room:
+    """Return the room of one contact with the person."""
+    if desk.contact is None:
+        return Room(prompt, keep, desk)
+    watch = Watch(prompt, desk.contact.clock)
+    return Room(watch, keep, desk, watch)
 
 
 def written(room: Room, interview: Interview, events: Sequence[Event], said: str) -> Interview:
