@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from makers import Dying, Failing
+from pypdf import PdfReader
 
 from screenkit.batch.filenames import possible, stems
 from screenkit.batch.kept import Job
@@ -72,6 +73,17 @@ def test_the_format_of_the_summaries_can_be_chosen(batch, named, ending, start):
 
 def test_a_format_without_a_folder_is_wrong_usage(batch):
     assert batch(THREE, "--reports-format", "pdf").status == 2
+    assert batch(THREE, "--paper", "letter").status == 2
+
+
+def test_the_summaries_can_be_printed_on_letter_paper(batch):
+    table = HEADER + "anna,0,0,0\n"
+    ran = batch(table, "--reports", "reports", "--paper", "letter")
+    other = batch(table, "--reports", "other", "--reports-format", "html", "--paper", "letter", "--overwrite")
+
+    (page, *_) = PdfReader(ran.folder / "reports" / "anna.pdf").pages
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == (612, 792)
+    assert (other.status, any("only a PDF has pages" in line for line in other.err)) == (1, True)
 
 
 def test_only_their_owner_can_read_the_summaries_and_open_their_folder(batch):

@@ -99,6 +99,7 @@ def test_a_paper_form_goes_into_a_file_of_its_own_name(run, tmp_path):
         (("-o", "paper.html"), "paper.html", b"<!doctype html>"),
         (("-o", "paper.md"), "paper.md", b"# ASQ"),
         (("-o", "paper"), "paper", b"%PDF"),
+        (("--paper", "letter"), "asq-form.pdf", b"%PDF"),
     ],
 )
 def test_the_ending_or_the_format_says_how_a_paper_form_is_laid_out(run, tmp_path, options, name, start):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import Overwrite, Questionnaires, Rules
-from screenkit.cli.render import Format
+from screenkit.cli.options import Overwrite, PaperOption, Questionnaires, Rules
+from screenkit.cli.render import Format, Pages, pages
 
 if TYPE_CHECKING:
     from screenkit.batch.places import Places
@@ -65,6 +65,7 @@ def batch(
     overwrite: Overwrite = False,
     reports: Reports = None,
     reports_format: ReportsFormat = None,
+    paper: PaperOption = None,
 ) -> None:
     """Screen a table of people, one row a person."""
     from screenkit.batch.columns import columns_of
@@ -79,14 +80,16 @@ def batch(
     if encoding and not reads_tables(encoding):
         what = "this encoding is not read; cp1252 and latin-1 are, for example"
         raise typer.BadParameter(what, param_hint="--encoding")
-    if reports_format and not reports:
-        raise typer.BadParameter("say with --reports where they go", param_hint="--reports-format")
+    for option, given in (("--reports-format", reports_format), ("--paper", paper)):
+        if given and not reports:
+            raise typer.BadParameter("say with --reports where they go", param_hint=option)
     form = reports_format or Format.PDF
+    printed = pages(form, paper, None)
     read = [mapping] if mapping else []
     where = places(table, out, rejects, overwrite=overwrite, others=read)
     content = load(rules, questionnaires or ())
     mapped = load_mapping(mapping, content) if mapping else None
-    with _summaries(reports, form, where, read) as wanted:
+    with _summaries(reports, form, where, read, printed) as wanted:
         with opened(table, encoding) as source:
             columns = columns_of(source.header, content, source.name, mapped, strict=strict)
             _tell((*source.notes, *columns.notes))
@@ -104,7 +107,7 @@ def batch(
 
 @contextmanager
 def _summaries(
-    folder: Path | None, form: Format, where: "Places", read: Iterable[Path]
+    folder: Path | None, form: Format, where: "Places", read: Iterable[Path], printed: Pages
 ) -> Iterator["Summaries | None"]:
     """Return the summaries of this run, where they are wanted; the answers put by for them are let go of."""
     if folder is None:
@@ -112,7 +115,7 @@ def _summaries(
         return
     from screenkit.cli.summaries import Summaries
 
-    wanted = Summaries(folder, form, where, read)
+    wanted = Summaries(folder, form, where, read, printed)
     with closing(wanted.kept):
         yield wanted
 

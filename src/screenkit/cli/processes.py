@@ -12,7 +12,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from screenkit.batch.kept import Job
-from screenkit.cli.render import Format, assessment_bytes
+from screenkit.cli.render import A4, Format, Pages, assessment_bytes
 from screenkit.engine.assess import assess
 from screenkit.errors import ScreenkitError
 from screenkit.files import sweep, write_whole
@@ -44,12 +44,13 @@ class Maker:
     content: Content
     form: Format
     overwrite: bool
+    pages: Pages = A4
 
     def make(self, job: Job) -> Failure | None:
         """Write one summary; whatever goes wrong with it is the failure of this one alone."""
         try:
             assessment = assess(self.content, job.answers)
-            made = assessment_bytes(self.content, assessment, self.form)
+            made = assessment_bytes(self.content, assessment, self.form, pages=self.pages)
             write_whole(job.path, made, overwrite=self.overwrite)
             for other in job.replaces:
                 other.unlink(missing_ok=True)

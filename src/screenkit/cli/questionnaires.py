@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from screenkit.cli.options import AsJson, Overwrite
+from screenkit.cli.options import AsJson, Overwrite, PaperOption
 from screenkit.cli.render import Format
 
 if TYPE_CHECKING:
@@ -117,11 +117,12 @@ def print_form(
     *,
     form: PaperFormat = None,
     output: PaperFile = None,
+    sheets: PaperOption = None,
     overwrite: Overwrite = False,
     help_texts: HelpTexts = False,
 ) -> None:
     """Write a paper form to fill in by hand, where there is no computer in the room."""
-    from screenkit.cli.render import ENDING, chosen_format, is_screen, put_document
+    from screenkit.cli.render import ENDING, chosen_format, is_screen, pages, put_document
     from screenkit.report.paper import paper
 
     every = _every(reference)
@@ -129,7 +130,8 @@ def print_form(
     chosen = chosen_format(form, output, Format.PDF)
     place = output or Path(f"{questionnaire.id}-form{ENDING[chosen]}")
     others = [each for each in every.values() if each.id != questionnaire.id]
-    put_document(paper(questionnaire, others, help_texts=help_texts), chosen, place, overwrite=overwrite)
+    made = paper(questionnaire, others, help_texts=help_texts)
+    put_document(made, chosen, place, overwrite=overwrite, pages=pages(chosen, sheets, None))
     if not is_screen(place):
         typer.echo(f"written: {place}")
 

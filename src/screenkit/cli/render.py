@@ -155,7 +155,11 @@ def check_may_leave(assessment: "Assessment", reader: Reader, output: Path | Non
 
 
 def assessment_bytes(
-    content: "Content", assessment: "Assessment", form: Format, record: "Record | None" = None
+    content: "Content",
+    assessment: "Assessment",
+    form: Format,
+    record: "Record | None" = None,
+    pages: Pages = A4,
 ) -> bytes:
     """Return an assessment in one format, as it stands in a file."""
     from screenkit.report.json import json
@@ -163,7 +167,7 @@ def assessment_bytes(
 
     if form is Format.JSON:
         return json(assessment, record).encode()
-    return _bytes(view(content, assessment, record), form, A4)
+    return _bytes(view(content, assessment, record), form, pages)
 
 
 def warn_of_home(found: "Iterable[Assessment]") -> None:

@@ -12,7 +12,7 @@ from screenkit.batch.kept import Kept
 from screenkit.batch.places import Places
 from screenkit.batch.table import opened
 from screenkit.cli.processes import Failure, Maker, processes_for, write_summaries
-from screenkit.cli.render import ENDING, Format
+from screenkit.cli.render import ENDING, Format, Pages
 from screenkit.models.content import Content
 from screenkit.text import clean
 
@@ -25,14 +25,16 @@ _AT_HOME = (
 class Summaries:
     """The summaries of one run: rows are put by while a table is screened, and written afterwards."""
 
-    def __init__(self, folder: Path, form: Format, where: Places, others: Iterable[Path]) -> None:
+    def __init__(
+        self, folder: Path, form: Format, where: Places, others: Iterable[Path], pages: Pages
+    ) -> None:
         """Write into this folder; `others` are files the run reads beside its table.
 
         Raises:
             OutputError: when a file stands where the folder should be.
 
         """
-        self._folder, self._form, self._where = folder, form, where
+        self._folder, self._form, self._where, self._pages = folder, form, where, pages
         beside = (where.table, where.out, where.rejects, *others)
         self.kept = Kept(folder, ENDING[form], overwrite=where.overwrite, others=beside)
 
@@ -55,7 +57,7 @@ class Summaries:
 
         """
         total = len(self.kept)
-        maker = Maker(content, self._form, self._where.overwrite)
+        maker = Maker(content, self._form, self._where.overwrite, self._pages)
         made = write_summaries(maker, self.kept.jobs(), processes_for(total))
         failures: list[Failure] = []
         done = 0

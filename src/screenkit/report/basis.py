@@ -1,5 +1,6 @@
 """What a report rests on: scores, answers, sources and provenance, laid out so that it can be checked."""
 
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
@@ -40,16 +41,17 @@ def answers(told: Told) -> Section:
 
 
 def sources(told: Told) -> Section | None:
-    """Return every criterion that a reason, note or tension told of rests on, with its evidence."""
+    """Return every criterion that a reason, note or tension told of rests on, with its evidence and work."""
     found = [finding.rule.rests_on for finding in told.assessment.findings if finding.truth is Truth.YES]
     shown = [side.criteria for tension in told.assessment.tensions for side in tension.sides]
     gate = told.assessment.gate.rests_on if told.assessment.gate.items else ()
     names = dict.fromkeys(name for each in (*found, *shown, gate) for name in each)
-    rows = tuple(_source(told, told.content.criteria[name]) for name in names)
-    if not rows:
+    criteria = [told.content.criteria[name] for name in names]
+    if not criteria:
         return None
-    head = ("Criterion", "What it says, in our words", "Evidence and work")
-    return Section("sources", "Sources", (Table("Criteria these reasons rest on", head, rows),))
+    head = ("Criterion", "What it says, in our words", "Evidence, and the work it comes from")
+    table = Table("Criteria these reasons rest on", head, tuple(_source(told, each) for each in criteria))
+    return Section("sources", "Sources", (table, Bullets(tuple(_works(told, criteria)))))
 
 
 def provenance(told: Told, chain: tuple[str, ...] = ()) -> Section:
@@ -108,7 +110,6 @@ def _end(band: Band, reach: Interval) -> Fraction:
 
 def _source(told: Told, criterion: Criterion) -> tuple[str, ...]:
     half = criterion.evidence
-    work = told.content.works[criterion.source.work]
     says = [
         criterion.paraphrase,
         f"Does not support: {'; '.join(criterion.not_supported)}" if criterion.not_supported else "",
@@ -118,17 +119,24 @@ def _source(told: Told, criterion: Criterion) -> tuple[str, ...]:
     strength = [
         f"Claim: {_half(half.claim)}.",
         f"Premise: {_half(half.premise)}." if half.premise else "",
-        f"{work.cite}{f' doi {work.doi}.' if work.doi else ''}",
-        f"Here: {_CHECKED[criterion.verification]}.",
+        f"{told.work(criterion.id)}; {_CHECKED[criterion.verification]}.",
     ]
-    named = told.code(criterion.id) or work.short or work.cite
+    named = told.code(criterion.id) or told.work(criterion.id)
     return named, " ".join(each for each in says if each), " ".join(each for each in strength if each)
 
 
+def _works(told: Told, criteria: Iterable[Criterion]) -> Iterator[str]:
+    """Yield each work that some criteria come from once, in full."""
+    works = told.content.works
+    for work in sorted({criterion.source.work for criterion in criteria}, key=lambda name: works[name].cite):
+        cited, doi = works[work].cite.rstrip("."), works[work].doi
+        yield f"{cited}. doi {doi}" if doi else f"{cited}."
+
+
 _CHECKED = {
-    "read_in_full": "the work was read in full",
-    "seen_in_excerpt": "an excerpt of a source was seen",
-    "unverified": "not verified: knowledge of the field, no source was seen",
+    "read_in_full": "read in full here",
+    "seen_in_excerpt": "seen here in an excerpt",
+    "unverified": "not verified: knowledge of the field, no source was seen here",
     "project": "a decision of this project",
 }
 

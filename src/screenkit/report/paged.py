@@ -108,11 +108,12 @@ def _across(text: str) -> int:
 
 def _height(text: str, letters: float) -> int:
     """Return the lines of a text, of which each letter beyond ASCII may stand as its code point."""
-    return ceil((len(text.encode("ascii", "backslashreplace")) + 1) / letters) + text.count("\n")
+    shown = len(text) if text.isascii() else len(text.encode("ascii", "backslashreplace"))
+    return ceil((shown + 1) / letters) + text.count("\n")
 
 
 def _least(cells: Sequence[str]) -> int:
     """Return the shares in which no word is broken, and a cell of a few letters neither."""
-    words = max((len(word) for cell in cells for word in cell.split()), default=1)
+    words = max(map(len, " ".join(cells).split()), default=1)
     longest = max(min(words, _LONGEST_WORD), min(max(map(len, cells)), _FEW_WORDS))
     return ceil((longest + 2) / _PER_SHARE)

@@ -133,18 +133,24 @@ def _place(part: Block, block: dict[str, Any]) -> None:
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     """Return plain data in which control characters are surrogates and a word of any length can break."""
-    match value:
-        case str() if len(value) < _LONG and value.isprintable():
-            return value
-        case str():
-            visible = _CONTROL.sub(lambda found: chr(_AS_SURROGATE + ord(found[0])), value)
-            return _LONG_WORD.sub(lambda found: _ZERO_WIDTH_SPACE.join(_PIECES.findall(found[0])), visible)
-        case list():
-            return [_printable(each) for each in value]
-        case dict():
-            return {name: _printable(each) for name, each in value.items()}
-        case _:
-            return value
+    if isinstance(value, str):
+        return _readable(value)
+    if isinstance(value, list):
+        return [_printable(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _printable(each) for name, each in value.items()}
+    return value
+
+
+def _readable(text: str) -> str:
+    if len(text) < _LONG and text.isprintable():
+        return text
+    visible = text if text.isprintable() else _CONTROL.sub(_as_surrogate, text)
+    return _LONG_WORD.sub(lambda found: _ZERO_WIDTH_SPACE.join(_PIECES.findall(found[0])), visible)
+
+
+def _as_surrogate(found: re.Match[str]) -> str:
+    return chr(_AS_SURROGATE + ord(found[0]))
 
 
 def _source(data: str, count: int) -> str:

@@ -65,7 +65,7 @@ class Told:
 
     def cited(self, names: Iterable[str]) -> str:
         """Return criteria by id, each with the work that states it."""
-        return "; ".join(", ".join(filter(None, (self.code(each), self._short_cite(each)))) for each in names)
+        return "; ".join(", ".join(filter(None, (self.code(each), self.work(each)))) for each in names)
 
     def code(self, name: str) -> str:
         """Return the code of a rule or criterion; nothing where this copy names it not."""
@@ -103,7 +103,7 @@ class Told:
             scale.id in scores and scores[scale.id].source != "items" for scale in questionnaire.scales
         )
 
-    def _short_cite(self, criterion: str) -> str:
+    def work(self, criterion: str) -> str:
         """Return author and year, or the short form a work gives."""
         work = self.content.works[self.content.criteria[criterion].source.work]
         if work.short:
