@@ -57,7 +57,7 @@ class StoreError(ScreenkitError):
 
 
 class WrongPassphraseError(StoreError):
-    """The passphrase or recovery code does not open the store; the store itself is whole."""
+    """The passphrase or recovery code does not open the store, whose key file is whole."""
 
 
 class StoreDamagedError(StoreError):

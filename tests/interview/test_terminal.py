@@ -371,7 +371,7 @@ def test_a_whole_interview_ends_with_the_report_and_the_answers(
     at.answer("Press Enter to see the report")
     assert at.end() == 0
     last = at.text.rstrip().splitlines()[-2:]
-    assert last == ["The answers are in answers.yaml", "This report again: screenkit assess answers.yaml"]
+    assert last == ["The answers are in answers.yaml", "The whole report: screenkit assess answers.yaml"]
     shown = at.raw.rpartition(OFF_SECOND_SCREEN)[2].decode()
     assert "No barrier found among the questions answered" in shown
     assert saved() == {name: str(each) for name, each in interview.given.items()}

@@ -90,7 +90,7 @@ def test_a_cut_key_file_is_damage(made):
 
 def test_a_wrong_passphrase_a_damaged_key_file_and_damaged_cases_are_told_apart(encrypted):
     with pytest.raises(
-        WrongPassphraseError, match="it is not the one of this store; the store itself is whole"
+        WrongPassphraseError, match="it is not the one of this store, whose key file is whole"
     ):
         open_store(encrypted.folder, lambda: "another passphrase")
 

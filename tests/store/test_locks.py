@@ -70,7 +70,7 @@ def test_the_recovery_code_opens_the_store_so_that_a_passphrase_can_be_set(encry
 def test_a_new_recovery_code_takes_the_place_of_the_old_one(encrypted):
     with encrypted.open() as store:
         code = store.renew_recovery_code()
-    with pytest.raises(WrongPassphraseError, match="a newer code took its place; the store itself is whole"):
+    with pytest.raises(WrongPassphraseError, match="a newer code took its place; the key file is whole"):
         open_by_recovery_code(encrypted.folder, lambda: encrypted.recovery_code)
     open_by_recovery_code(encrypted.folder, lambda: code).close()
     encrypted.open().close()

@@ -56,7 +56,7 @@ def into_file(
     show_report(begun.content, assess(begun.content, answers_that_count(ended)), None)
     _tell_changed(ended)
     ask.say(f"The answers are in {out}")
-    ask.say(f"This report again: {again}")
+    ask.say(f"The whole report: {again}")
 
 
 def _led(begun: "Interview", kept: "AnswerFile", clinic: "Clinic | None", *, plain: bool) -> "Interview":

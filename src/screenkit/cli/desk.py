@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenkit.cli import ask
-from screenkit.errors import Problem, RecordError, StoreError, suggestion
+from screenkit.errors import (
+    ContentError,
+    Problem,
+    RecordError,
+    StoreError,
+    WrongPassphraseError,
+    suggestion,
+)
 
 if TYPE_CHECKING:
     from screenkit.case.history import Case
@@ -17,6 +24,9 @@ if TYPE_CHECKING:
     from screenkit.store.cases import Store
 
 _BY = "name yourself with --by and the id of a leader in clinic.yaml"
+_TRIES = 3
+"""How often a passphrase that is typed may be wrong."""
+
 HOLD_HOURS = 12
 """For how long answers about safety count where no profile says so."""
 
@@ -100,24 +110,52 @@ class Desk:
 
 
 @contextmanager
-def open_desk(folder: Path | None, passphrase_file: Path | None) -> Iterator[Desk]:
+def open_desk(
+    folder: Path | None, passphrase_file: Path | None, *, needs_profile: bool = False
+) -> Iterator[Desk]:
     """Open the clinic's folder: its store, by the passphrase of a file or one that is typed, and its profile.
+
+    A profile that cannot be used is told of, and does without: a slip in it keeps nobody from the cases.
 
     Raises:
         StoreError: as the store raises it.
-        ContentError: when the profile cannot be used.
+        ContentError: when the profile cannot be used and `needs_profile`.
 
     """
     from screenkit.cli.clock import now
     from screenkit.cli.options import clinic_folder
-    from screenkit.store.access import open_store
 
     place = clinic_folder(folder)
-    profile = profile_in(place)
-    with open_store(place, lambda: passphrase(passphrase_file)) as store:
+    profile = profile_in(place) if needs_profile else _profile_or_none(place)
+    with _opened(place, passphrase_file) as store:
         for notice in store.notices:
             ask.say(str(notice))
         yield Desk(store, profile, now())
+
+
+def _opened(place: Path, passphrase_file: Path | None) -> "Store":
+    """Open the store; a typed passphrase that is wrong is asked for again, a few times."""
+    from screenkit.store.access import open_store
+
+    for left in reversed(range(_TRIES)):
+        try:
+            return open_store(place, lambda: passphrase(passphrase_file))
+        except WrongPassphraseError as error:
+            if passphrase_file is not None or not left:
+                raise
+            for problem in error.problems:
+                ask.say(str(problem))
+    raise AssertionError("unreachable")
+
+
+def _profile_or_none(place: Path) -> "Clinic | None":
+    try:
+        return profile_in(place)
+    except ContentError as error:
+        for problem in error.problems:
+            ask.say(str(problem))
+        ask.say("The clinic's profile is not used until that is mended: screenkit doctor says more.")
+        return None
 
 
 def passphrase(file: Path | None) -> str:

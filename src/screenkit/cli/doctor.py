@@ -59,12 +59,13 @@ def _store(place: Path) -> "Iterator[Check]":
     """Yield how the store of cases is kept, which can be seen without its passphrase."""
     from screenkit.case.checkup import Check
     from screenkit.errors import StoreError
-    from screenkit.store.folder import key_file_of, refuse_links, refuse_missing
+    from screenkit.store.folder import key_file_of, refuse_cut, refuse_links, refuse_missing
     from screenkit.store.keyfile import read_key_file
 
     try:
         refuse_links(place)
         refuse_missing(place)
+        refuse_cut(place)
         file = read_key_file(key_file_of(place))
     except StoreError as error:
         for each in error.problems:

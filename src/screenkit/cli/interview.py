@@ -160,7 +160,7 @@ def _sit(
     stored, case = Stored(replace(desk, now=now())), desk.case(keeper.case_id)
     screening = latest(case)
     show_report(content, stored.stands(case, screening), stored.record(case, screening))
-    ask.say(f"Kept in case {case.id}. This report again: screenkit report {case.id}")
+    ask.say(f"Kept in case {case.id}. The whole report: screenkit report {case.id}")
     ask.say(f"To record what you decide: screenkit cases decide {case.id}")
 
 
@@ -171,7 +171,7 @@ def _desk(door: Door) -> "Iterator[Desk]":
 
     folder, passphrase_file = door
     sitting.refuse_without_store(clinic_folder(folder))
-    with open_desk(folder, passphrase_file) as desk:
+    with open_desk(folder, passphrase_file, needs_profile=True) as desk:
         yield desk
 
 

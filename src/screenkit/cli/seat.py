@@ -31,7 +31,8 @@ def wants_plain() -> bool:
 
 
 def show_report(content: "Content", assessment: "Assessment", record: "Record | None") -> None:
-    """Print the report, with the record of its case where there is one."""
-    from screenkit.cli.render import Format, put_assessment
+    """Print the first page of the report, with the record of its case where there is one."""
+    from screenkit.cli.render import show
+    from screenkit.report.view import first_page, view
 
-    put_assessment(content, assessment, Format.TEXT, None, overwrite=False, record=record)
+    show(first_page(view(content, assessment, record)))

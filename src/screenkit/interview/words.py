@@ -21,6 +21,11 @@ STANDS: Mapping[SafetyState, str] = {
 }
 """How an alert on record stands."""
 
+NO_PROFILE = (
+    "There is no profile of the clinic here: no emergency number will be shown, and nobody's authority to "
+    "work where the person is can be looked up. screenkit init makes one."
+)
+
 NOBODY_ON_FILE = (
     "No number is on file for where the person is now. Ask for the place, and use the emergency number there."
 )

@@ -1,5 +1,7 @@
 """The summary of an assessment: which words, in which order, with which emphasis — chosen once."""
 
+from dataclasses import replace
+
 from screenkit.assessment import Assessment, ModalityResult, Truth
 from screenkit.case.record import Record
 from screenkit.models.answers import NoAnswer
@@ -13,6 +15,8 @@ from screenkit.report.short import short
 from screenkit.report.told import Told
 from screenkit.report.unfinished import is_closed, offered, unfinished
 from screenkit.report.withheld import left_out, pseudonymous, without_names
+
+_FIRST = frozenset({"safety", "told", "short", "recommendation", "settle", "offer", "against"})
 
 
 def view(content: Content, assessment: Assessment, record: Record | None = None) -> Document:
@@ -35,6 +39,12 @@ def colleagues_view(
     told = Told(content, without_names(assessment, with_free_text=with_free_text), COLLEAGUES)
     kept = pseudonymous(record, with_free_text=with_free_text) if record else None
     return _summary(told, kept, _this_copy(without, with_free_text=with_free_text))
+
+
+def first_page(report: Document) -> Document:
+    """Return what stands first in a report: safety, what is recommended and why, and what comes next."""
+    kept = tuple(section for section in report.sections if section.id in _FIRST)
+    return replace(report, sections=kept)
 
 
 def _summary(told: Told, record: Record | None, about: Section | None) -> Document:

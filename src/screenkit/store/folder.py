@@ -8,6 +8,9 @@ from pathlib import Path
 
 from screenkit.errors import NotSavedError, Problem, StoreDamagedError, StoreError
 
+PAGE = 4096
+"""Bytes of a page of the database."""
+
 DATABASE, KEY_FILE = "cases.db", "cases.key"
 
 
@@ -99,6 +102,18 @@ def refuse_missing(folder: Path) -> None:
         raise StoreDamagedError([_lost(database, "the cases of this store are missing")])
     if database.stat().st_size == 0:
         raise StoreDamagedError([_lost(database, "the file is empty, which no store ever is")])
+
+
+def refuse_cut(folder: Path) -> None:
+    """Refuse cases that were cut within a page, which can be seen without opening them.
+
+    Raises:
+        StoreDamagedError: when the file does not end where a page does.
+
+    """
+    database = database_of(folder)
+    if database.stat().st_size % PAGE:
+        raise StoreDamagedError([_lost(database, "the file ends within a page: a part of it is missing")])
 
 
 def tighten(folder: Path) -> tuple[Problem, ...]:

@@ -148,12 +148,12 @@ def _held(
 _WRONG = {
     "passphrase": Problem(
         "the passphrase",
-        "it is not the one of this store; the store itself is whole",
+        "it is not the one of this store, whose key file is whole; nothing in the cases was looked at",
         "try again (mind capitals and the keyboard's language), or use the printed recovery code",
     ),
     "recovery": Problem(
         "the recovery code",
-        "it belongs to another store, or a newer code took its place; the store itself is whole",
+        "it belongs to another store, or a newer code took its place; the key file is whole",
         "look for the code that was printed last",
     ),
 }

@@ -37,6 +37,7 @@ def opening(interview: Interview, desk: Desk) -> Screen:
         Block("How to answer", "strong"),
         *(Block(keys, lead="  - ", in_lines=lines) for keys, lines in words.HOW_TO_ANSWER),
         Block(f"Saved after every answer, in {desk.kept_in}", lead="  - "),
+        *_no_profile(desk),
         BLANK,
         Block(words.INTENDED_USE),
     ]
@@ -58,11 +59,23 @@ def going_on(interview: Interview, desk: Desk, *, was_left: bool = False) -> Scr
         Block(f"{count} answer{' is' if count == 1 else 's are'} kept, in {desk.kept_in}", lead="  - "),
     ]
     if interview.old:
-        asked_anew = f"{len(interview.old)} answers about safety are too old to count; they are asked anew."
-        blocks.append(Block(asked_anew, lead="  - "))
+        blocks.append(Block(_asked_anew(len(interview.old)), lead="  - "))
+    blocks += _no_profile(desk)
     blocks += [BLANK, Block(words.INTENDED_USE)]
     ask = Ask(ROUND, "Press Enter to go on.", bare=Move.ON)
     return Screen(interview.asked[0].title, ask, so_far(interview), tuple(blocks))
+
+
+def _asked_anew(count: int) -> str:
+    if count == 1:
+        return "1 answer is asked anew: it was about the last contact, or about safety and too old to count."
+    why = "they were about the last contact, or about safety and too old to count"
+    return f"{count} answers are asked anew: {why}."
+
+
+def _no_profile(desk: Desk) -> list[Block]:
+    """Return what to know where no profile says whom to call."""
+    return [] if desk.clinic else [Block(words.NO_PROFILE, lead="  - ")]
 
 
 def section(interview: Interview) -> Screen | None:
