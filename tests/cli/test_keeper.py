@@ -7,7 +7,17 @@ from clinics import clinic
 from stores import MORNING, begin, make
 
 from screenkit.case.amend import TOLD
-from screenkit.case.events import Alerted, Answered, Assessed, GrownOld, Placed, Resumed, Told
+from screenkit.case.events import (
+    Acknowledged,
+    Alerted,
+    Answered,
+    Assessed,
+    GrownOld,
+    Placed,
+    Resumed,
+    Screened,
+    Told,
+)
 from screenkit.cli.clock import now
 from screenkit.cli.desk import Desk
 from screenkit.cli.sitting import Keeper, assessed, gone_on_with, tell_stopped, watched, with_clinic
@@ -28,26 +38,32 @@ def store(tmp_path):
         yield opened
 
 
-def test_what_another_program_wrote_is_told_and_trying_again_adds_this_after_it(store):
+def test_a_step_from_elsewhere_is_told_and_trying_again_adds_this_after_it(store):
     case_id = begin(store)
     keeper = Keeper(store, case_id, "Dr Ada", seen=1)
-    store.append(case_id, [Answered(item="other", answer="yes")], who="Dr Ben", at=MORNING, expecting=1)
-    with pytest.raises(StoreError, match="another program has gone on with this case: Dr Ben"):
+    seen = Acknowledged(rules=("thoughts",))
+    store.append(case_id, [seen], who="Dr Ben", at=MORNING, expecting=1)
+    with pytest.raises(StoreError, match="another program has written in this case: Dr Ben"):
         keeper.keep([GRAVE, ALERT])
     assert keeper.unsaved == (GRAVE, ALERT)
     keeper.keep([GRAVE, ALERT])
     assert keeper.unsaved == ()
     told = [(each.who, each.event) for each in store.events(case_id)[1:]]
-    assert told == [("Dr Ben", Answered(item="other", answer="yes")), ("Dr Ada", GRAVE), ("Dr Ada", ALERT)]
+    assert told == [("Dr Ben", seen), ("Dr Ada", GRAVE), ("Dr Ada", ALERT)]
 
 
-def test_nothing_is_added_to_a_screening_that_another_program_has_begun(store):
+@pytest.mark.parametrize("other", ["answered", "opened", "screened"])
+def test_nothing_is_added_to_an_interview_that_another_program_has_gone_on_with(store, other):
     case_id = begin(store)
     keeper = Keeper(store, case_id, "Dr Ada", seen=1)
-    opened = store.events(case_id)[0].event
-    store.append(case_id, [opened], who="Dr Ben", at=MORNING + timedelta(hours=1), expecting=1)
+    events = {
+        "answered": Answered(item="suicidal_ideation", answer="none"),
+        "opened": store.events(case_id)[0].event,
+        "screened": Screened(recommendations={}, level="none", complete=False, assessment="{}"),
+    }
+    store.append(case_id, [events[other]], who="Dr Ben", at=MORNING, expecting=1)
     for _ in range(2):
-        with pytest.raises(StoreError, match="has begun a new screening"):
+        with pytest.raises(StoreError, match="another program has gone on with this interview: Dr Ben"):
             keeper.keep([GRAVE])
     assert len(store.events(case_id)) == 2
 

@@ -324,4 +324,4 @@ def test_it_is_two_pages(online_group, screen, tmp_path, changes):
 def test_it_may_leave_only_once_home_and_device_are_known_to_be_private(screen, changes, may):
     found = screen({**TAKEN_HOME, **changes})
 
-    assert may_be_taken_home(found.states, found.ask_again) is may
+    assert may_be_taken_home(found) is may

@@ -62,7 +62,7 @@ class Kept:
     def add(self, line: int, record: int, answers: Answers, assessment: Assessment) -> None:
         """Put by a row that was accepted."""
         self._ids[answers.case_id or str(record)] = bool(assessment.gate.items)
-        self.at_home += may_be_read_at_home(assessment.states)
+        self.at_home += may_be_read_at_home(assessment)
         pickle.dump((line, record, answers), self._rows)
 
     def refuse_early(self, table: Table, columns: Columns) -> None:

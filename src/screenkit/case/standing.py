@@ -44,11 +44,15 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The rules, and what the answers of one screening record, and since when."""
+    """The rules, and what the answers of one screening record, and since when.
+
+    `began` is the sequence with which the screening began under whose rules all of this is read.
+    """
 
     rules: Mapping[str, Rule]
     states: Mapping[str, State]
     kept: Mapping[str, Kept]
+    began: int
 
 
 def standing(assessment: Assessment, screening: Screening, earlier: Sequence[Before] = ()) -> Assessment:
@@ -60,7 +64,7 @@ def standing(assessment: Assessment, screening: Screening, earlier: Sequence[Bef
     better.
     """
     rules = {each.rule.id: each.rule for each in assessment.findings}
-    seen = _Seen(rules, assessment.states, screening.kept)
+    seen = _Seen(rules, assessment.states, screening.kept, screening.begun.sequence)
     on_record = {each.rule: each for each in screening.alerts}
     raised = [_raised(seen, alert, on_record.get(alert.rule)) for alert in assessment.safety.alerts]
     known = {alert.rule for alert in raised}
@@ -78,40 +82,41 @@ def raised_before(content: Content, case: Case, number: int) -> tuple[Before, ..
     that follow it, read under `content`.
     """
     rules = {rule.id: rule for rule in content.ruleset.rules}
+    began = case.screenings[number - 1].begun.sequence
     found: list[Before] = []
     for one in case.screenings[: number - 1]:
-        seen = _Seen(rules, States(content, answers_of(content, one)), one.kept)
+        seen = _Seen(rules, States(content, answers_of(content, one)), one.kept, began)
         own = [each for each in one.alerts if _stays(each)]
         found = [_followed(seen, each) for each in found]
-        found += [
-            Before(replace(each, marks=_marks(seen, each)), not _is_settled(seen, each)) for each in own
-        ]
+        found += [Before(_seen_assessed(seen, each), not _is_settled(seen, each)) for each in own]
     return tuple(found)
 
 
 def _raised(seen: _Seen, alert: Alert, recorded: CaseAlert | None) -> Alert:
     """Return an alert that the answers raise, with what is on record of it.
 
-    An assessment older than the alert cannot have looked at it, whatever it concluded.
+    An assessment older than the alert cannot have looked at it, whatever it concluded. Called an entry in
+    error while the answer stands all the same, it is open.
     """
     if recorded is None:
         return alert
-    marks = _marks(seen, recorded)
+    known = _seen_assessed(seen, recorded)
     rule = seen.rules.get(recorded.rule)
     needs_assessment = rule is not None and rule.released_by is not None and _stays(recorded)
-    holds = needs_assessment and not _is_settled(seen, recorded)
-    return replace(alert, state=marks[-1].state, marks=marks, holds=holds)
+    is_denied = recorded.marks[-1].state == "entered_in_error"
+    holds = needs_assessment and (is_denied or _released_since(seen, recorded) is None)
+    return replace(alert, state="open" if is_denied else known.state, marks=known.marks, holds=holds)
 
 
 def _changed(seen: _Seen, recorded: CaseAlert) -> Alert:
     """Return an alert on record that the answers no longer raise."""
-    told = _on_record(recorded, _marks(seen, recorded))
+    told = _on_record(_seen_assessed(seen, recorded))
     return replace(told, is_changed=True, holds=not _is_settled(seen, recorded))
 
 
 def _earlier(before: Before) -> Alert:
     recorded = before.alert
-    told = _on_record(recorded, recorded.marks)
+    told = _on_record(recorded)
     return replace(told, is_changed=True, holds=before.holds, screening=recorded.screening)
 
 
@@ -120,23 +125,25 @@ def _followed(seen: _Seen, before: Before) -> Before:
     made = _released_since(seen, before.alert) if before.holds else None
     if made is None:
         return before
-    return Before(replace(before.alert, marks=_with_assessment(before.alert, made)), holds=False)
+    return Before(_with_assessment(before.alert, made), holds=False)
 
 
-def _on_record(recorded: CaseAlert, marks: tuple[Mark, ...]) -> Alert:
-    return Alert(recorded.rule, recorded.level, recorded.message, recorded.items, marks[-1].state, marks)
+def _on_record(recorded: CaseAlert) -> Alert:
+    return Alert(
+        recorded.rule, recorded.level, recorded.message, recorded.items, recorded.state, recorded.marks
+    )
 
 
-def _marks(seen: _Seen, recorded: CaseAlert) -> tuple[Mark, ...]:
-    """Return the marks of an alert, and one more where the answers record an assessment made since."""
+def _seen_assessed(seen: _Seen, recorded: CaseAlert) -> CaseAlert:
+    """Return an alert, with one more mark where the answers record an assessment made since."""
     made = _assessed_since(seen, recorded)
-    return recorded.marks if made is None else _with_assessment(recorded, made)
+    return recorded if made is None else _with_assessment(recorded, made)
 
 
-def _with_assessment(recorded: CaseAlert, made: Kept) -> tuple[Mark, ...]:
+def _with_assessment(recorded: CaseAlert, made: Kept) -> CaseAlert:
     if recorded.state in {"assessed", "entered_in_error"}:
-        return recorded.marks
-    return (*recorded.marks, Mark("assessed", made.at, made.who, None, made.sequence))
+        return recorded
+    return recorded.marked(Mark("assessed", made.at, made.who, None, made.sequence))
 
 
 def _assessed_since(seen: _Seen, recorded: CaseAlert) -> Kept | None:
@@ -156,7 +163,7 @@ def _since(seen: _Seen, recorded: CaseAlert, condition: Condition | None) -> Kep
     if condition is None or not _is_yes(condition, seen.states):
         return None
     told = [seen.kept[name] for name in names(condition) if name in seen.kept]
-    raised_at = max(mark.sequence for mark in recorded.marks if mark.state == "open")
+    raised_at = max(mark.sequence for mark in recorded.counting or recorded.marks if mark.state == "open")
     if not told or min(each.sequence for each in told) < raised_at:
         return None
     return max(told, key=lambda each: each.sequence)
@@ -164,10 +171,12 @@ def _since(seen: _Seen, recorded: CaseAlert, condition: Condition | None) -> Kep
 
 def _is_settled(seen: _Seen, recorded: CaseAlert) -> bool:
     """Say whether an alert on record holds nothing any more."""
-    rule = seen.rules.get(recorded.rule)
     if recorded.state == "entered_in_error":
         return True
-    if rule is None or rule.released_by is None:
+    rule = seen.rules.get(recorded.rule)
+    if rule is None:  # these rules cannot say what settles it: an assessment made under them does
+        return any(mark.state == "assessed" and mark.sequence > seen.began for mark in recorded.counting)
+    if rule.released_by is None:
         return recorded.state == "assessed"
     return _released_since(seen, recorded) is not None
 

@@ -111,7 +111,8 @@ def _begin(
         earlier = case.latest if case else None
 
         def start(who: str) -> "tuple[Interview, sitting.Keeper]":
-            return sitting.begun(desk, content, wanted, name, who)
+            keeper = sitting.Keeper(desk.store, name, who, seen=len(case.events) if case else 0)
+            return sitting.begun(desk, content, wanted, keeper), keeper
 
         _sit(desk, content, start, sitting.on_the_desk(desk, _who(desk, by), name, earlier), plain=plain)
 

@@ -174,7 +174,7 @@ def warn_of_home(found: "Iterable[Assessment]") -> None:
     """Say that somebody at the person's home may read what was written, where that may be so."""
     from screenkit.case.athome import may_be_read_at_home
 
-    if any(may_be_read_at_home(each.states) for each in found):
+    if any(may_be_read_at_home(each) for each in found):
         print(
             "Take care where this file goes: somebody at home may read it, or that is not known. "
             "Send nothing to the person's home, telephone, e-mail or device.",
@@ -185,7 +185,7 @@ def warn_of_home(found: "Iterable[Assessment]") -> None:
 def _may_be_taken_home(assessment: "Assessment") -> bool:
     from screenkit.case.athome import may_be_taken_home
 
-    return may_be_taken_home(assessment.states, assessment.ask_again)
+    return may_be_taken_home(assessment)
 
 
 def put_report(

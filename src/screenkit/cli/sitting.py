@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from screenkit.store.cases import Store
 
 
+_BESIDE_THE_INTERVIEW = frozenset({"acknowledged", "assessed", "noted", "decided", "exported"})
+"""What may be added to a case from elsewhere while its interview goes on."""
+
+
 @dataclass(slots=True)
 class Keeper:
     """Keeps what happens in an interview, each part of it committed before it returns.
@@ -55,15 +59,18 @@ class Keeper:
         self.seen, self.unsaved = made[-1].sequence, ()
 
     def _caught_up(self, error: ChangedMeanwhileError) -> StoreError:
-        """Return what is said of another program; what it wrote is seen from now on."""
-        others = self.store.events(self.case_id)[self.seen :]
-        if any(each.event.kind == "opened" for each in others):
-            what = f"another program has begun a new screening in this case ({error.who})"
-            do = "write this answer down on paper, stop with Ctrl-C, and record it there"
-            return StoreError([Problem(self.case_id, what, do)])
-        self.seen = error.sequence
-        what = f"another program has gone on with this case: {error.who} wrote in it at {error.at:%H:%M}"
-        do = "make sure that only one interview goes on; to try again adds this after it, and changes nothing"
+        """Return what is said of another program.
+
+        Where it only added a step or a note, that is seen from now on. Where it went on with the interview
+        itself, nothing more is added here: an answer given there would be lost behind one given here.
+        """
+        others = {each.event.kind for each in self.store.events(self.case_id)[self.seen :]}
+        if others <= _BESIDE_THE_INTERVIEW:
+            self.seen = error.sequence
+            what = f"another program has written in this case: {error.who}, at {error.at:%H:%M}"
+            return StoreError([Problem(self.case_id, what, "try again: this is added after it")])
+        what = f"another program has gone on with this interview: {error.who} wrote in it at {error.at:%H:%M}"
+        do = "write this down on paper, stop here with Ctrl-C, and record it there"
         return StoreError([Problem(self.case_id, what, do)])
 
 
@@ -78,15 +85,17 @@ class Wanted:
     until_settled: bool
 
 
-def begun(
-    desk: "Desk", content: "Content", wanted: Wanted, case_id: str, who: str
-) -> "tuple[Interview, Keeper]":
-    """Open a screening, and return the interview about to begin."""
+def begun(desk: "Desk", content: "Content", wanted: Wanted, keeper: Keeper) -> "Interview":
+    """Open a screening, and return the interview about to begin.
+
+    Raises:
+        StoreError: when the case has grown meanwhile, as by a screening that somebody else has just begun.
+
+    """
     from screenkit.case.events import Opened
     from screenkit.content.snapshot import snapshot
     from screenkit.interview.flow import begin
 
-    keeper = Keeper(desk.store, case_id, who, seen=_last(desk, case_id))
     opened = Opened(
         rules=wanted.rules,
         questionnaires=wanted.questionnaires,
@@ -96,10 +105,7 @@ def begun(
         until_settled=wanted.until_settled,
     )
     keeper.keep([opened])
-    interview = begin(
-        content, wanted.taken, only_safety=wanted.only_safety, until_settled=wanted.until_settled
-    )
-    return interview, keeper
+    return begin(content, wanted.taken, only_safety=wanted.only_safety, until_settled=wanted.until_settled)
 
 
 def gone_on_with(desk: "Desk", content: "Content", case: "Case", who: str) -> "tuple[Interview, Keeper]":
@@ -120,7 +126,11 @@ def in_new_contact(desk: "Desk", content: "Content", keeper: Keeper) -> "Intervi
     from screenkit.interview.flow import resume
 
     stopped = latest(desk.case(keeper.case_id))
-    too_old = {*grown_old(stopped, content, now(), desk.hold_hours), *of_one_contact(stopped.kept, content)}
+    too_old = {
+        *grown_old(stopped, content, now(), desk.hold_hours),
+        *of_one_contact(stopped.kept, content),
+        *_of_the_file(desk, stopped),
+    }
     old = tuple(name for name in stopped.kept if name in too_old)
     events: list[Event] = [
         Resumed(),
@@ -271,15 +281,21 @@ def forget_screen() -> None:
     sys.stdout.flush()
 
 
+def _of_the_file(desk: "Desk", stopped: "Screening") -> "Iterator[str]":
+    """Yield what was worked out from the clinic's file on another day, and everything once it has expired."""
+    from screenkit.interview.session.places import BY_PLACE
+
+    began_on, today = stopped.begun.at.astimezone(now().tzinfo).date(), now().date()
+    if BY_PLACE in stopped.kept and stopped.kept[BY_PLACE].at.astimezone(now().tzinfo).date() != today:
+        yield BY_PLACE
+    if desk.clinic and (today - began_on).days > desk.clinic.rescreen_after_days:
+        yield from stopped.kept
+
+
 def of_one_contact(names: "Iterable[str]", content: "Content") -> "Iterator[str]":
     """Yield those of some items that ask about a moment of talking, and do not count in another."""
     items = (content.items.get(name) for name in names)
     yield from (item.id for item in items if item is not None and item.each_contact)
-
-
-def _last(desk: "Desk", case_id: str) -> int:
-    known = case_id in desk.store.case_ids()
-    return len(desk.store.events(case_id)) if known else 0
 
 
 def _line(case: "Case", screening: "Screening", at: "datetime") -> str:

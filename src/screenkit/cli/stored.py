@@ -64,9 +64,26 @@ class Stored:
         if screening.screened_at is None:
             return None
         day = self.desk.now.date()
-        interval = self.desk.clinic.rescreen_after_days if self.desk.clinic else None
         made_under = self.content(screening).versions
-        return expiry(self.began_on(screening), day, interval, made_under, self._now(screening))
+        began = self.began_on(screening)
+        return expiry(began, day, self._interval(screening, began), made_under, self._now(screening))
+
+    def _interval(self, screening: "Screening", began: "date") -> int | None:
+        """Return for how many days a screening counts: no longer than the facts on the place it rests on.
+
+        Facts that were old on that day were not what it rested on: the answer was given by hand.
+        """
+        from screenkit.interview.session.places import BY_PLACE
+
+        clinic = self.desk.clinic
+        if clinic is None:
+            return None
+        facts = clinic.jurisdictions
+        kept = screening.kept.get(BY_PLACE)
+        if kept is None or kept.answer != "yes" or facts.checked_on is None:
+            return clinic.rescreen_after_days
+        left = (facts.checked_on - began).days + facts.review_after_days
+        return min(clinic.rescreen_after_days, left) if left >= 0 else clinic.rescreen_after_days
 
     def began_on(self, screening: "Screening") -> "date":
         """Return the day a screening began, where this machine is."""

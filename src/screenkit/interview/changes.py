@@ -89,16 +89,20 @@ def needs_reason(interview: Interview, name: str) -> bool:
     It does once the interview was finished, and for an answer that has raised an alert, unless that alert
     was entered in error: then the reason was given there.
     """
-    if interview.kept.get(name, NoAnswer.NOT_ASKED) is NoAnswer.NOT_ASKED:
+    is_unanswered = interview.kept.get(name, NoAnswer.NOT_ASKED) is NoAnswer.NOT_ASKED
+    if is_unanswered or reason_given(interview, name) is not None:
         return False
     raised = _raised_by(interview, name)
     return interview.is_finished or any(each != "entered_in_error" for each in raised)
 
 
 def reason_given(interview: Interview, name: str) -> str | None:
-    """Return the reason with which an alert of this answer was entered in error, if one was."""
-    reasons = (each.reason for each in interview.alerts if name in each.items and each.reason)
-    return next(reasons, None) if "entered_in_error" in _raised_by(interview, name) else None
+    """Return the reason with which the alert that this answer raises was just entered in error.
+
+    It is the reason of the one change that corrects the answer: while that stands, and for no later one.
+    """
+    raising = {each.rule for each in stopping(interview.assessment) if name in each.items}
+    return next((each.reason for each in interview.alerts if each.is_denied and each.rule in raising), None)
 
 
 def taking(interview: Interview, instrument: Questionnaire, how: How) -> tuple[Event, ...]:
@@ -144,9 +148,9 @@ def alarms(before: Interview, now: Interview) -> tuple[Alerted, ...]:
 def unheard(interview: Interview) -> tuple[Alerted, ...]:
     """Return the alerts that stand without being on record, in full or for one of the answers behind them.
 
-    One that was entered in error and still stands is among them.
+    One that was last entered in error and still stands is among them.
     """
-    heard = {each.rule: each.items for each in interview.alerts if each.state != "entered_in_error"}
+    heard = {each.rule: each.items for each in interview.alerts if not each.is_denied}
     return _not_among(heard, interview)
 
 

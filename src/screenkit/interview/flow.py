@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from screenkit.assessment import Truth
 from screenkit.case.events import PutOff
 from screenkit.case.history import Screening
+from screenkit.engine.decide import decide
 from screenkit.interview.agenda import Question
 from screenkit.interview.changes import stopping
 from screenkit.interview.state import Interview, Raised, read_kept
@@ -74,7 +76,14 @@ def resume(content: Content, screening: Screening) -> Interview:
         told=dict(screening.told),
         notes=tuple((each.item, each.text) for each in screening.notes),
         alerts=tuple(
-            Raised(each.rule, each.level, each.message, each.items, each.state, each.marks[-1].reason)
+            Raised(
+                each.rule,
+                each.level,
+                each.message,
+                each.named,
+                tuple(mark.state for mark in each.marks),
+                each.marks[-1].reason,
+            )
             for each in screening.alerts
         ),
         is_finished=screening.screened is not None,
@@ -192,8 +201,21 @@ def withdrawn(interview: Interview) -> tuple[Raised, ...]:
 
 
 def unassessed(interview: Interview) -> tuple[Raised, ...]:
-    """Return the alerts whose answer was changed since, with nobody having assessed what was said."""
-    return tuple(each for each in withdrawn(interview) if each.state in {"open", "acknowledged"})
+    """Return the alerts whose answer was changed since, with nobody having settled what was said.
+
+    One that asks for a safety assessment is settled by what that concluded, not by having been made.
+    """
+    return tuple(each for each in withdrawn(interview) if not _is_settled(interview, each))
+
+
+def _is_settled(interview: Interview, alert: Raised) -> bool:
+    if alert.state == "entered_in_error":
+        return True
+    released = (r.released_by for r in interview.content.ruleset.rules if r.id == alert.rule)
+    condition = next(released, None)
+    if condition is None:
+        return alert.state == "assessed"
+    return decide(condition, interview.states) is Truth.YES
 
 
 def _part(interview: Interview, questionnaire: Questionnaire, section: Section | None) -> Part:

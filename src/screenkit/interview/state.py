@@ -25,6 +25,7 @@ from screenkit.case.events import (
     Settled,
     Told,
 )
+from screenkit.case.history import items_of, state_of
 from screenkit.engine.ask import is_held_back
 from screenkit.engine.assess import assess
 from screenkit.engine.states import States
@@ -44,14 +45,36 @@ _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An alert on record: its level never changes; `state` and `reason` are those of its last step."""
+    """An alert on record, step by step: its level never changes; `reason` is that of its last step.
+
+    `named` holds, step by step, the answers behind a raising, and nothing for any other step.
+    """
 
     rule: str
     level: AlertLevel
     message: str
-    items: tuple[str, ...]
-    state: SafetyState = "open"
+    named: tuple[tuple[str, ...], ...]
+    steps: tuple[SafetyState, ...] = ("open",)
     reason: str | None = None
+
+    @property
+    def state(self) -> SafetyState:
+        """How the alert stands, without the raisings that were entered in error."""
+        return state_of(self.steps)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The answers behind it."""
+        return items_of(self.steps, self.named)
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the last thing said of it was that it was entered in error."""
+        return self.steps[-1] == "entered_in_error"
+
+    def after(self, step: SafetyState, reason: str | None = None, items: tuple[str, ...] = ()) -> "Raised":
+        """Return the alert after one more step; `items` are the answers behind a raising."""
+        return replace(self, named=(*self.named, items), steps=(*self.steps, step), reason=reason)
 
 
 @dataclass(frozen=True)
@@ -148,7 +171,7 @@ class Interview:
     @cached_property
     def due(self) -> Question | None:
         """What is asked now: an item, a total, how to take an instrument; None at the end."""
-        if self.returned_to is not None:
+        if self.returned_to is not None and not self.is_held_back(self.returned_to):
             return self.question(self.returned_to)
         for name in self.visiting:
             if not self.is_held_back(name):
@@ -253,18 +276,13 @@ def _dropped(answers: Mapping[str, Answer], *names: str) -> Mapping[str, Answer]
 def _raised(alerts: Sequence[Raised], event: Alerted) -> tuple[Raised, ...]:
     """Return the alerts with one more, or with one of them open again."""
     known = any(each.rule == event.rule for each in alerts)
-    again = (
-        replace(each, items=event.items, state="open", reason=None) if each.rule == event.rule else each
-        for each in alerts
-    )
-    new = Raised(event.rule, event.level, event.message, event.items)
+    again = (each.after("open", items=event.items) if each.rule == event.rule else each for each in alerts)
+    new = Raised(event.rule, event.level, event.message, (event.items,))
     return tuple(again) if known else (*alerts, new)
 
 
 def _marked(now: Interview, rules: Sequence[str], state: SafetyState, reason: str | None) -> Interview:
-    marked = (
-        replace(each, state=state, reason=reason) if each.rule in rules else each for each in now.alerts
-    )
+    marked = (each.after(state, reason) if each.rule in rules else each for each in now.alerts)
     return replace(now, alerts=tuple(marked))
 
 

@@ -149,9 +149,10 @@ def _introduced(home: Questionnaire, intro: str | None) -> Iterator[Block]:
 
 
 def _alerts(interview: Interview) -> Iterator[Block]:
-    if interview.alerts:
+    shown = [each for each in interview.alerts if not any(map(interview.is_held_back, each.items))]
+    if shown:
         yield Block("Raised in this interview", "strong")
-        for each in interview.alerts:
+        for each in shown:
             yield Block(f"{each.message} ({words.STANDS[each.state]})", lead="  - ")
         yield BLANK
 

@@ -98,7 +98,7 @@ def _after(interview: Interview, target: Item | Total) -> Iterator[Block]:
         before = in_words(target, interview.set_aside[target.id])
         yield Block(f"Answered before, then set aside: {before}. Ask again.")
     elif target.id in interview.old:
-        yield Block("Answered some time ago; safety is asked anew.")
+        yield Block("Answered some time ago; it is asked anew.")
     elif comes_late(interview):
         yield Block(words.COMES_LATE)
     for name, note in interview.notes:

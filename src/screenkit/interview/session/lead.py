@@ -12,7 +12,7 @@ from screenkit.interview.session.contact import LeftLyingError, Prompt
 from screenkit.interview.session.moving import go, settle
 from screenkit.interview.session.places import ask_place
 from screenkit.interview.session.room import Keep, Room, room_of, written
-from screenkit.interview.session.safety import stop
+from screenkit.interview.session.safety import place_first, stop
 from screenkit.interview.state import Interview
 from screenkit.models.questionnaire import Questionnaire
 
@@ -79,7 +79,7 @@ def _begun(room: Room, interview: Interview, *, was_left: bool) -> Interview:
     """
     if not interview.open_alerts:
         return ask_place(room, _first(room, interview, was_left=was_left))
-    return _first(room, ask_place(room, interview, is_alert=True), was_left=was_left)
+    return _first(room, place_first(room, interview), was_left=was_left)
 
 
 def _first(room: Room, interview: Interview, *, was_left: bool) -> Interview:
@@ -89,7 +89,8 @@ def _first(room: Room, interview: Interview, *, was_left: bool) -> Interview:
         first = frame.going_on(interview, room.desk, was_left=was_left)
     else:
         first = frame.opening(interview, room.desk)
-    return go(room, interview, room.ask(first))
+    reply = room.ask(first)
+    return interview if reply is Move.ON else go(room, interview, reply)
 
 
 def _next(room: Room, interview: Interview, introduced_sections: set[str]) -> Interview:

@@ -95,9 +95,7 @@ def _review(room: Room, interview: Interview) -> tuple[Interview, Move | None]:
 def _edit(room: Room, interview: Interview, name: str) -> tuple[Interview, Move | None]:
     """Put one question again, and come back to where the clinician was."""
     now, move = ask(room, flow.back_to(interview, name))
-    wants_correction = (
-        any(each.state == "entered_in_error" for each in now.alerts) and now.returned_to == name
-    )
+    wants_correction = any(each.is_denied for each in now.alerts) and now.returned_to == name
     if wants_correction and move is None:
         return now, None
     return replace(now, returned_to=None, visiting=interview.visiting), move

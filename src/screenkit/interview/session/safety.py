@@ -1,6 +1,7 @@
 """Stop for an alert: nothing else is shown until a named clinician has acknowledged it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from screenkit.case.events import Acknowledged, EnteredInError, Told
 from screenkit.interview import flow
@@ -38,13 +39,31 @@ def _stop_for(room: Room, interview: Interview, raised: Sequence[Raised], told: 
             case Move.PROMPTS:
                 interview = _one_by_one(room, interview, told, raised)
             case Move.PLACE:
-                interview = ask_place(room, interview, is_alert=True)
+                interview = _place(room, interview, raised)
             case Move.ERROR:
                 reply = _put(room, interview, pages.in_error(raised), raised)
                 if isinstance(reply, Said):
                     return _in_error(room, interview, raised, reply.text)
             case _:
                 pass
+
+
+def place_first(room: Room, interview: Interview) -> Interview:
+    """Return the interview with the place where the person is now, asked because an alert is open."""
+    return _place(room, interview, interview.open_alerts)
+
+
+def _place(room: Room, interview: Interview, raised: Sequence[Raised]) -> Interview:
+    """Ask for the place; whoever stops there is asked for their name, as on every screen of the stop."""
+
+    def prompt(screen: Screen) -> Reply:
+        return _put(room, interview, screen, raised)
+
+    return ask_place(replace(room, prompt=prompt), interview, is_alert=True)
+
+
+def _may_be_asked(interview: Interview, name: str) -> bool:
+    return name in interview.kept and not interview.is_held_back(name)
 
 
 def _put(room: Room, interview: Interview, screen: Screen, raised: Sequence[Raised]) -> Reply:
@@ -86,5 +105,5 @@ def _in_error(room: Room, interview: Interview, raised: Sequence[Raised], reason
     rules = tuple(each.rule for each in raised)
     events = [EnteredInError(rules=rules, reason=reason)]
     marked = written(room, interview, events, "entered in error")
-    names = [name for each in raised for name in each.items if name in marked.kept]
+    names = [name for each in raised for name in each.items if _may_be_asked(marked, name)]
     return flow.back_to(marked, names[-1]) if names else marked
