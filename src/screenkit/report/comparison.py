@@ -133,12 +133,16 @@ def _state(content: Content, name: str, state: State | None) -> str:
 
 
 def _findings(before: Content, after: Content, found: Comparison) -> Section | None:
+    """Return the findings that differ and moved nothing; those that did have been told."""
+    told = {each.rule for form in found.forms if form.before is not form.after for each in form.because}
     rows = tuple(
         (_rule(before, after, each.rule), words.EFFECT[each.effect], *_truths(each))
         for each in found.findings
+        if each.rule not in told
     )
     table = Table("Findings that differ", ("Finding", "What it means", "Then", "Now"), rows)
-    return Section("findings", "Findings that differ", (table,)) if rows else None
+    title = "Other findings that differ" if told else "Findings that differ"
+    return Section("findings", title, (table,)) if rows else None
 
 
 def _truths(change: FindingChange) -> tuple[str, str]:

@@ -164,7 +164,10 @@ def test_reasons_and_alerts_are_shown_before_a_choice_and_only_offered_forms_are
     terminal.answer("For what reason?", "1", "Reason", "", "To be reviewed on", "")
     told, status = terminal.end()
 
-    assert "Not asked about, as the clinic's profile does not offer it: in person, by text, on a" in shown
+    left_out = (
+        "Not asked about, since the clinic's profile does not name them: in person, by text, on a forum."
+    )
+    assert left_out in " ".join(shown.split())
     assert "A clinician speaks with this person today: " in shown
     assert "(open)" in shown
     assert "  - speaks against: " in shown

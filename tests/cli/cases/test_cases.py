@@ -146,6 +146,9 @@ def test_a_reason_is_compared_once_with_its_forms_whole_and_in_the_order_of_the_
 
     assert "Screening 1, then screening 2" in ran.out
     assert "\u2026" not in ran.out
+    others = ran.out.partition("Other findings that differ")[2]
+    assert "A PHQ-9 of 15 or more beside suicidal signs" in others
+    assert "An alert on record that has not been assessed" not in others
     assert moved.count("Then: ") == len(set(moved.split("Then: "))) - 1
     assert "By video, by text, on a forum: " in moved
     assert clinic.run("cases", "compare", case_id, "--screenings", "1,1").status == 2
@@ -333,11 +336,19 @@ def test_a_decision_stands_beside_the_recommendation(clinic, clear_candidate, tm
 
 def test_every_fault_of_a_decision_file_is_said_at_once(clinic, clear_candidate, tmp_path):
     case_id = clinic.screen(clear_candidate)
-    wrong = decision(tmp_path, review_on="tomorrow", choices={"online_video": "maybe"}, colour="red")
+    wrong = decision(
+        tmp_path, review_on="tomorrow", choices={"online_video": "maybe"}, colour="red", code="x", second="x"
+    )
     ran = clinic.run("cases", "decide", case_id, "--from", wrong, *BY)
 
     assert ran.status == 1
-    assert len(ran.err.splitlines()) == 3
+    assert [line.split(" — ")[0].rpartition(": ")[2] for line in ran.err.splitlines()] == [
+        "this word is not one of those allowed here",
+        "a date is written year-month-day, such as 2026-02-15",
+        "there is no key 'colour' here",
+        "no reason of this code",
+        "this is no name",
+    ]
     assert "tomorrow" not in ran.err
 
 

@@ -53,7 +53,7 @@ def _choices(desk: "Desk", told: "Told") -> "dict[Modality, Choice]":
     others = [form for form in told.assessment.modalities if form not in asked]
     if others:
         forms = told.modalities(others)
-        ask.say(f"Not asked about, as the clinic's profile does not offer it: {forms}.")
+        ask.say(f"Not asked about, since the clinic's profile does not name them: {forms}.")
     while True:
         choices = {form: choice for form in asked if (choice := _choice(told, form)) is not None}
         if choices:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from screenkit.case.decision import Setting
     from screenkit.case.events import Decided
     from screenkit.case.history import Screening
-    from screenkit.cli.desk import Desk
     from screenkit.cli.stored import Stored
 
 From = Annotated[
@@ -51,7 +50,7 @@ def decide(
         stands, signed = stored.stands(case, screening), who(desk, by)
         setting = _setting(stored, screening, signed)
         if source is not None:
-            decided = _read(source, desk)
+            decided = _read(source, stored, stands, setting)
         else:
             decided = ask_decision(desk, Told(stored.content(screening), stands), setting)
         problems = check_decision(decided, stands, setting)
@@ -85,14 +84,28 @@ def _setting(stored: "Stored", screening: "Screening", signed: str) -> "Setting"
     return Setting(signed, desk.now.date(), began_on, solo_practice=alone, leaders=leaders(desk))
 
 
-def _read(source: str, desk: "Desk") -> "Decided":
+def _read(source: str, stored: "Stored", stands: "Assessment", setting: "Setting") -> "Decided":
+    """Return the decision of a file.
+
+    Raises:
+        RecordError: with every problem: those of the file, and of the decision as far as it can be read.
+
+    """
+    from screenkit.case.decision import check_decision
     from screenkit.cli.reading import body_of
     from screenkit.cli.signing import named
-    from screenkit.content.decision import read_decision
+    from screenkit.content.decision import read_decision, rest_of_decision
+    from screenkit.errors import RecordError
 
-    name = "standard input" if source == "-" else source
-    decided = read_decision(body_of(source, "--from"), name)
-    second = decided.second and named(desk, decided.second)
+    name, body = "standard input" if source == "-" else source, body_of(source, "--from")
+    try:
+        decided = read_decision(body, name)
+    except RecordError as error:
+        rest, unread = rest_of_decision(body, name) or (None, frozenset[str]())
+        more = check_decision(rest, stands, setting) if rest else ()
+        sound = [each for each in more if each.where.partition(".")[0] not in unread]
+        raise RecordError([*error.problems, *sound]) from None
+    second = decided.second and named(stored.desk, decided.second)
     return decided.model_copy(update={"second": second})
 
 
