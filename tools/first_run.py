@@ -263,10 +263,8 @@ def decide(desk: Desk, page: Page, case: str) -> None:
     desk.type(PASSPHRASE)
     for words, answer in [
         ("Who are you?", "1"),
-        ("In person", "2"),
-        ("By video. Rec", "2"),
-        ("By text. Rec", "5"),
-        ("On a forum. Rec", "5"),
+        ("this form (in person)?", "2"),
+        ("this form (by video)?", "2"),
         ("For what reason?", "1"),
         ("Reason, in a sentence", "The safety plan is shared with the leader; we start in January."),
         ("reviewed on", "2027-01-20"),

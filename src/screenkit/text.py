@@ -1,4 +1,4 @@
-"""The one cleaning of strings that come from people, before they reach any screen or file."""
+"""The one cleaning of strings from people before they reach a screen or file, and words that fit a number."""
 
 import re
 import unicodedata
@@ -23,6 +23,11 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     unescaped = _ESCAPE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     kept = "".join(_shown(char, keep_lines=keep_lines) for char in unescaped)
     return unicodedata.normalize("NFC", kept)
+
+
+def counted(number: int, of: str) -> str:
+    """Return how many of something there are, in words that fit one, many and none: `1 case`, `no cases`."""
+    return f"{number or 'no'} {of}{'' if number == 1 else 's'}"
 
 
 def formula_safe(text: str) -> str:

@@ -189,3 +189,14 @@ def test_what_is_decided_is_a_form_that_something_was_recommended_for(found):
 def test_what_can_be_decided_follows_what_can_be_recommended_from_open_to_closed():
     assert list(CHOICES.values()) == ["suitable", "conditional", "hold", "not_recommended"]
     assert [name for name, each in REASONS.items() if each.follows] == ["as_recommended"]
+
+
+@pytest.mark.parametrize(("name", "what"), [("x", "this is no name"), ("leader-9", "no leader has this id")])
+def test_a_second_or_consulted_name_must_read_as_one(found, name, what):
+    alone = replace(ALONE, leaders=LEADERS)
+    talked = TALKED.model_copy(update={"with_whom": name})
+    second = check_decision(decided(second=name), found(), alone)
+    consulted = check_decision(decided(consultation=talked), found(), alone)
+
+    assert [(each.where, each.what) for each in second] == [("second", what)]
+    assert [(each.where, each.what) for each in consulted] == [("consultation.with_whom", what)]

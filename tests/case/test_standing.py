@@ -327,3 +327,20 @@ def test_what_is_on_record_never_makes_a_recommendation_better_and_the_level_nev
             set(answers.modalities[form].reachable) <= set(result.reachable)
             for form, result in stood.modalities.items()
         )
+
+
+def test_an_unfinished_safety_screen_does_not_speak_for_the_state_of_alerts_that_were_seen(
+    online_group, clear_candidate
+):
+    written = {name: each for name, each in clear_candidate.items() if name != "harm_to_others"}
+    raised = (
+        OPENED,
+        *answered({**written, "acute_crisis": "yes"}),
+        alerted(online_group, CRISIS, ("acute_crisis",)),
+    )
+    before = stands(online_group, case(*raised)).safety
+    after = stands(online_group, case(*raised, Acknowledged(rules=(CRISIS,)))).safety
+
+    assert {alert.level for alert in after.alerts} == {"same_day", "complete_screen"}
+    assert (before.level, before.state) == ("same_day", "open")
+    assert (after.level, after.state) == ("same_day", "acknowledged")

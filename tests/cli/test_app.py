@@ -69,3 +69,10 @@ def test_colour_is_off_in_a_pipe(answers, program):
     ran = subprocess.run([program, "assess", answers()], capture_output=True, text=True, check=True)
 
     assert "\x1b" not in ran.stdout
+
+
+def test_wrong_usage_is_told_without_a_library_s_own_words(run):
+    ran = run("interview", "--only", "foo")
+
+    assert ran.status == 2
+    assert ran.err.splitlines()[-1] == "Error: Invalid value for '--only': 'foo' is not one of 'safety'."

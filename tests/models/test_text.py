@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screenkit.text import clean, formula_safe
+from screenkit.text import clean, counted, formula_safe
 
 ANY = st.text(alphabet=st.characters(codec=None, categories=None), max_size=60)
 NASTY = st.text(
@@ -117,3 +117,8 @@ def test_a_marked_text_opens_as_no_formula_and_is_not_marked_again(text):
     safe = formula_safe(text)
     assert safe in {text, f"'{text}"}
     assert formula_safe(safe) == safe
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "no cases"), (1, "1 case"), (2, "2 cases")])
+def test_a_number_is_told_with_the_word_that_fits_it(number, said):
+    assert counted(number, "case") == said

@@ -97,3 +97,14 @@ def test_an_event_is_told_in_words(event, words):
 
 def test_no_kind_of_event_is_left_out():
     assert {type(event) for event, _ in ALL} == set(get_args(get_args(Event)[0]))
+
+
+def test_questions_are_told_in_their_own_words_where_the_content_knows_them(online_group):
+    asked = "\u201cAre you in the middle of a crisis right now?\u201d (acute_crisis)"
+
+    assert happened(Answered(item="acute_crisis", answer="no"), online_group) == f"{asked}: no."
+    assert happened(Answered(item="gone_since", answer="no"), online_group) == "gone_since: no."
+    assert happened(SetAside(answers={"acute_crisis": "no"}), online_group).endswith(f"more: {asked}.")
+    assert happened(Instrument(id="phq9", how="total"), online_group) == (
+        f"\u201c{online_group.questionnaires['phq9'].title}\u201d (phq9): taken as a total."
+    )

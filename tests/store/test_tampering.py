@@ -209,7 +209,10 @@ def test_a_printed_head_shows_that_history_was_rewritten_by_a_holder_of_the_key(
                 f"{case_id}: its history up to event 7 is not the one the report was made from"
                 " — this is another store, or its history was rewritten"
             ),
-            f"{case_id}: what was given as its printed head is none — copy it from the report",
+            (
+                f"{case_id}: what was given is not how a printed head is written"
+                " — copy it from the report; it looks like 17-K7QM-3RTW-9XDF"
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from screenkit.assessment import Assessment, Finding, Recommendation, Truth
 from screenkit.case.events import Choice, Decided
 from screenkit.case.history import Screening
+from screenkit.case.name import check_name
 from screenkit.case.reasons import REASONS
 from screenkit.case.standing import STOPPING
 from screenkit.errors import Problem, suggestion
@@ -145,16 +146,17 @@ def _reason(decided: Decided, *, is_other: bool) -> Iterator[Problem]:
 
 def _second(decided: Decided, setting: Setting, *, needs: tuple[Modality, ...]) -> Iterator[Problem]:
     if decided.second is not None:
-        yield from _another("second", decided.second, setting)
+        yield from check_another("second", decided.second, setting)
     if needs and decided.second is None and decided.consultation is None:
         forms = ", ".join(needs)
         yield Problem("second", f"a safety matter is set aside ({forms})", _who_else(setting))
 
 
-def _another(where: str, name: str, setting: Setting) -> Iterator[Problem]:
+def check_another(where: str, name: str, setting: Setting) -> Iterator[Problem]:
     """Yield what is wrong with a name that must be somebody else's."""
-    if not _bare(name):
-        yield Problem(where, "this is no name", "name another clinician")
+    unreadable = check_name(where, name, setting.leaders)
+    if unreadable is not None:
+        yield unreadable
     elif is_same_person(name, setting.who, setting.leaders):
         yield Problem(where, "this is the name of whoever decides", "name another clinician")
 
@@ -172,14 +174,26 @@ def _consultation(decided: Decided, setting: Setting) -> Iterator[Problem]:
         what = "a consultation stands in for a second clinician only where a clinician works alone"
         do = "name the second clinician, or set 'solo_practice: true' in the clinic's profile if that is so"
         yield Problem("consultation", what, do)
-    yield from _another("consultation.with_whom", consulted.with_whom, setting)
-    if not setting.screened_on <= consulted.on <= setting.day:
+    yield from check_another("consultation.with_whom", consulted.with_whom, setting)
+    yield from check_consulted_on(consulted.on, setting)
+
+
+def check_consulted_on(day: date, setting: Setting) -> Iterator[Problem]:
+    """Yield what is wrong with the day of a consultation."""
+    if not setting.screened_on <= day <= setting.day:
         what = "the consultation was not between the screening and this decision"
-        yield Problem("consultation.on", what, "consult about what was found, then decide")
+        do = f"consult about what was found, then decide; from {setting.screened_on} to {setting.day}"
+        yield Problem("consultation.on", what, do)
 
 
 def _review(decided: Decided, setting: Setting) -> Iterator[Problem]:
-    if decided.review_on is not None and decided.review_on < setting.day:
+    if decided.review_on is not None:
+        yield from check_review_on(decided.review_on, setting)
+
+
+def check_review_on(day: date, setting: Setting) -> Iterator[Problem]:
+    """Yield what is wrong with the day on which a decision is looked at again."""
+    if day < setting.day:
         yield Problem("review_on", "this day is past", "name the day on which it is reviewed")
 
 

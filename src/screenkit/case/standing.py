@@ -12,6 +12,7 @@ from screenkit.assessment import (
     Recommendation,
     Safety,
     SafetyLevel,
+    SafetyState,
     State,
     Truth,
 )
@@ -71,7 +72,8 @@ def standing(assessment: Assessment, screening: Screening, earlier: Sequence[Bef
     changed = [_changed(seen, each) for each in screening.alerts if _stays(each) and each.rule not in known]
     before = [_earlier(_followed(seen, each)) for each in earlier]
     alerts = sorted([*raised, *changed, *before], key=lambda alert: -LEVELS.index(alert.level))
-    safety = Safety(_level(alerts, screening), worst(alert.state for alert in alerts), tuple(alerts))
+    level = _level(alerts, screening)
+    safety = Safety(level, _state(alerts, level), tuple(alerts))
     return replace(assessment, safety=safety, modalities=_capped(assessment.modalities, safety.holding))
 
 
@@ -193,6 +195,12 @@ def _level(alerts: Iterable[Alert], screening: Screening) -> SafetyLevel:
     on_record = [each.level for each in screening.alerts if _stays(each)]
     levels: list[SafetyLevel] = [*(alert.level for alert in alerts), *on_record]
     return max(levels, key=LEVELS.index, default="none")
+
+
+def _state(alerts: Sequence[Alert], level: SafetyLevel) -> SafetyState:
+    """Return the least settled state of the alerts; beside a level that stops, of those that stop alone."""
+    stopping = [alert for alert in alerts if alert.level in STOPPING]
+    return worst(alert.state for alert in (stopping if level in STOPPING else alerts))
 
 
 def _capped(

@@ -2,17 +2,32 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from screenkit import __version__
 from screenkit.errors import ScreenkitError
 
 UNUSABLE, BUG, INTERRUPTED = 1, 70, 130
 
+
+class _Commands(TyperGroup):
+    """The commands, whose wrong usage is told without the words a library puts before it."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the library's own context, and what a command returns
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
     name="screenkit",
+    cls=_Commands,
     help="Is a psychotherapy group — in person, by video, by text, on a forum — right for this person now?",
     epilog="screenkit recommends, the clinician decides; no diagnosis, no suicide safety assessment.",
     no_args_is_help=True,

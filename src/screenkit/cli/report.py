@@ -128,6 +128,7 @@ def _open(folder: Path | None, passphrase_file: Path | None) -> "Iterator[Stored
 def _put(stored: "Stored", source: str, number: int | None, out: _Out) -> None:
     """Write the report; one that goes into a file is put on record once it is there."""
     from screenkit.case.events import Exported
+    from screenkit.cli import signing
     from screenkit.cli.render import check_may_leave, is_screen, put_assessment
     from screenkit.cli.stored import chosen
 
@@ -137,7 +138,7 @@ def _put(stored: "Stored", source: str, number: int | None, out: _Out) -> None:
     stands = stored.stands(case, screening)
     reader = _informed(stored, screening, out.reader)
     check_may_leave(stands, reader, out.file)
-    who = None if is_screen(out.file) else desk.who(out.by)
+    who = None if is_screen(out.file) else signing.who(desk, out.by)
     put_assessment(
         stored.content(screening),
         stands,

@@ -14,6 +14,7 @@ from screenkit.models.questionnaire import Band
 from screenkit.report import words
 from screenkit.report.document import BandMark, Bar, Bars, Bullets, Paragraph, Section, Table
 from screenkit.report.told import Told
+from screenkit.text import counted
 
 
 def scores(told: Told) -> Section | None:
@@ -90,7 +91,7 @@ def _bar(content: Content, score: Score) -> Bar:
 
 def _source_of(score: Score) -> str:
     """Return what a score was made of."""
-    items = f"{score.answered + score.not_applicable} of {score.items} items"
+    items = f"{score.answered + score.not_applicable} of {counted(score.items, 'item')}"
     match score.source:
         case "items":
             return items

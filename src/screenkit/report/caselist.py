@@ -16,6 +16,7 @@ from screenkit.report.decisionblock import overtaken
 from screenkit.report.document import Document, Paragraph, Section, Table
 from screenkit.report.jsonrecord import decision_as_object, expiry_as_object
 from screenkit.report.onrecord import moment
+from screenkit.text import counted
 
 _EMPTY = "\u2013"
 
@@ -33,14 +34,14 @@ def overview(rows: Sequence[Row]) -> Document:
     """Return the list of cases."""
     head = ("Case", "Screened", "Safety", "Still counts", "Recommended, and what was decided")
     table = Table("Cases", head, tuple(_cells(row) for row in rows))
-    return _document("Cases", f"{len(rows)} case{'' if len(rows) == 1 else 's'}", table if rows else None)
+    return _document("Cases", counted(len(rows), "case"), table if rows else None)
 
 
 def hand_over(rows: Sequence[Row]) -> Document:
     """Return the alerts that wait for somebody, the gravest first, with who has seen them and when."""
     found = _waiting(rows)
     table = Table("Alerts to see to", _HEAD, tuple(_alert_cells(row, alert) for row, alert in found))
-    count = f"{len(found)} alert{'' if len(found) == 1 else 's'} to see to"
+    count = f"{counted(len(found), 'alert')} to see to"
     return _document("Alerts that wait for somebody", count, table if found else None)
 
 
@@ -48,8 +49,9 @@ def graves(purged: Mapping[str, Stamped]) -> Document:
     """Return what is left of the cases that were purged, by id."""
     head = ("Case", "Purged", "By", "Reason")
     rows = tuple((name, moment(each.at), each.who, _reason(each)) for name, each in purged.items())
-    count = f"{len(rows)} case{'' if len(rows) == 1 else 's'}"
-    return _document("Cases that were purged", count, Table("Purged", head, rows) if rows else None)
+    return _document(
+        "Cases that were purged", counted(len(rows), "case"), Table("Purged", head, rows) if rows else None
+    )
 
 
 def graves_as_object(purged: Mapping[str, Stamped]) -> list[dict[str, Any]]:
@@ -110,7 +112,10 @@ def _asked_for(alert: Alert) -> str:
 
 
 def _marked(alert: Alert, state: SafetyState) -> str:
-    last = next((mark for mark in reversed(alert.marks) if mark.state == state), None)
+    """Return the last mark of a kind since the alert was last raised: what was seen before was another."""
+    raised = max((mark.sequence for mark in alert.marks if mark.state == "open"), default=0)
+    since = [mark for mark in alert.marks if mark.sequence >= raised and mark.state == state]
+    last = since[-1] if since else None
     return f"{moment(last.at)}, {last.who}" if last else _EMPTY
 
 

@@ -1,11 +1,12 @@
 """Two screenings side by side: what is recommended now and was then, why it moved, and what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from screenkit.assessment import Recommendation, State, Truth
 from screenkit.case.compare import AnswerChange, Comparison, FindingChange, FormChange, Side
 from screenkit.case.standing import HELD_RULE
 from screenkit.engine.assess import GATE_RULE
+from screenkit.models.base import Modality
 from screenkit.models.content import Content
 from screenkit.report import words
 from screenkit.report.document import Block, Bullets, Document, Entries, Entry, Paragraph, Section, Table
@@ -57,22 +58,45 @@ def _said(recommendation: Recommendation | None) -> str:
 
 
 def _moved(before: Side, after: Side, found: Comparison) -> Section | None:
+    """Return why recommendations moved: each reason once, with the forms it moved."""
     moved = [each for each in found.forms if each.before is not each.after and each.because]
-    entries = tuple(
-        Entry(words.MODALITY[each.modality], _from_to(each), tuple(_details(before, after, each)))
-        for each in moved
+    if not moved:
+        return None
+    reasons = tuple(_reason(before, after, each, forms) for each, forms in _because(moved).items())
+    return Section("moved", "Why it moved", (Bullets(tuple(_moves(moved))), Entries(reasons)))
+
+
+def _moves(moved: Sequence[FormChange]) -> Iterator[str]:
+    """Yield from what to what the forms moved, those that moved alike together."""
+    alike: dict[str, list[Modality]] = {}
+    for each in moved:
+        told = f"from \u201c{_said(each.before)}\u201d to \u201c{_said(each.after)}\u201d"
+        alike.setdefault(told, []).append(each.modality)
+    for told, forms in alike.items():
+        yield f"{_named(forms)}: {told}."
+
+
+def _because(moved: Sequence[FormChange]) -> Mapping[FindingChange, list[Modality]]:
+    """Return the findings that moved something, each with the forms it moved."""
+    found: dict[FindingChange, list[Modality]] = {}
+    for form in moved:
+        for each in form.because:
+            found.setdefault(each, []).append(form.modality)
+    return found
+
+
+def _reason(before: Side, after: Side, change: FindingChange, forms: Sequence[Modality]) -> Entry:
+    then, now = _truths(change)
+    return Entry(
+        _rule(before.content, after.content, change.rule),
+        f"{_named(forms)}: {words.EFFECT[change.effect]}. Then: {then}. Now: {now}.",
+        (),
     )
-    return Section("moved", "Why it moved", (Entries(entries),)) if entries else None
 
 
-def _from_to(change: FormChange) -> str:
-    return f"From \u201c{_said(change.before)}\u201d to \u201c{_said(change.after)}\u201d."
-
-
-def _details(before: Side, after: Side, change: FormChange) -> Iterator[tuple[str, str]]:
-    for each in change.because:
-        name = _rule(before.content, after.content, each.rule)
-        yield name, f"{words.EFFECT[each.effect]}; then {_truth(each.before)}, now {_truth(each.after)}"
+def _named(forms: Sequence[Modality]) -> str:
+    first, *rest = (words.MODALITY[form] for form in forms)
+    return ", ".join((first, *(each.lower() for each in rest)))
 
 
 def _online(content: Content, found: Comparison) -> Section | None:
@@ -109,12 +133,16 @@ def _state(content: Content, name: str, state: State | None) -> str:
 
 
 def _findings(before: Content, after: Content, found: Comparison) -> Section | None:
+    """Return the findings that differ and moved nothing; those that did have been told."""
+    told = {each.rule for form in found.forms if form.before is not form.after for each in form.because}
     rows = tuple(
         (_rule(before, after, each.rule), words.EFFECT[each.effect], *_truths(each))
         for each in found.findings
+        if each.rule not in told
     )
     table = Table("Findings that differ", ("Finding", "What it means", "Then", "Now"), rows)
-    return Section("findings", "Findings that differ", (table,)) if rows else None
+    title = "Other findings that differ" if told else "Findings that differ"
+    return Section("findings", title, (table,)) if rows else None
 
 
 def _truths(change: FindingChange) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What happened to a case, event by event, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from screenkit.case.events import (
@@ -25,31 +26,40 @@ from screenkit.case.events import (
     Screened,
     SetAside,
     Settled,
-    Stamped,
     Told,
 )
 from screenkit.case.history import Case
 from screenkit.case.reasons import REASONS
+from screenkit.models.content import Content
 from screenkit.report import words
 from screenkit.report.document import Document, Section, Table
 from screenkit.report.onrecord import moment
+from screenkit.text import counted
+
+Contents = Mapping[int, Content]
+"""The content of each screening by its number; one that cannot be read is left out."""
 
 
-def history(case: Case) -> Document:
-    """Return every event of a case in the order in which it was kept."""
-    rows = tuple(_row(stamped) for stamped in case.events)
+def history(case: Case, contents: Contents) -> Document:
+    """Return every event of a case in the order in which it was kept, questions in their own words."""
+    rows = tuple(_rows(case, contents))
     table = Table("Everything on record", ("No.", "When", "Who", "What happened"), rows)
-    subtitle = f"{len(rows)} events, in the order in which they were kept"
+    subtitle = f"{counted(len(rows), 'event')}, the first one first"
     section = Section("history", "Everything on record", (table,))
     return Document("History of a case", subtitle, case.id, incomplete=False, sections=(section,))
 
 
-def _row(stamped: Stamped) -> tuple[str, ...]:
-    return str(stamped.sequence), moment(stamped.at), stamped.who, happened(stamped.event)
+def _rows(case: Case, contents: Contents) -> Iterator[tuple[str, ...]]:
+    screening = 0
+    for stamped in case.events:
+        screening += isinstance(stamped.event, Opened)
+        told = happened(stamped.event, contents.get(screening))
+        yield str(stamped.sequence), moment(stamped.at), stamped.who, told
 
 
-def happened(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one return a kind
-    """Return what an event says, in a sentence."""
+def happened(event: Event, content: Content | None = None) -> str:  # noqa: C901, PLR0911, PLR0912 - one return a kind
+    """Return what an event says, in a sentence; with the text of questions that `content` knows."""
+    asked = _Asked(content)
     match event:
         case Opened(rules=rules, only_safety=only_safety, until_settled=until_settled):
             extent = ", safety only" if only_safety else ", until it is settled" if until_settled else ""
@@ -59,23 +69,23 @@ def happened(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one return 
         case Placed(place=place):
             return f"The person is in {place} now." if place else "Where the person is now is not known."
         case Answered(item=item, answer=answer):
-            return f"{item}: {_spelled(answer)}."
+            return f"{asked(item)}: {_spelled(answer)}."
         case Changed(item=item, before=before, answer=answer, reason=reason):
-            return f"{item}: {_spelled(answer)}, in place of {_spelled(before)}. Reason: {reason}"
+            return f"{asked(item)}: {_spelled(answer)}, in place of {_spelled(before)}. Reason: {reason}"
         case SetAside(answers=answers):
-            return f"Set aside, as nothing asks for them any more: {_listed(answers)}."
+            return f"Set aside, as nothing asks for them any more: {asked.all(answers)}."
         case GrownOld(items=items):
-            return f"Too old to count, to be asked anew: {_listed(items)}."
+            return f"Too old to count, to be asked anew: {asked.all(items)}."
         case Settled(item=item, before=before, reason=reason):
-            return f"{item}: {_spelled(before)}, taken out of the answers. Reason: {reason}"
+            return f"{asked(item)}: {_spelled(before)}, taken out of the answers. Reason: {reason}"
         case Instrument(id=name, how=how):
-            return f"{name}: {_HOW[how]}."
+            return f"{asked(name)}: {_HOW[how]}."
         case PutOff(questions=questions):
-            return f"Put off until later: {_listed(questions)}."
+            return f"Put off until later: {asked.all(questions)}."
         case Noted(item=item, text=text):
-            return f"Note{f' on {item}' if item else ''}: {text}"
+            return f"Note{f' on {asked(item)}' if item else ''}: {text}"
         case Alerted(rule=rule, level=level, message=message, items=items):
-            return f"Alert. {words.ALERT[level]}. {message} ({rule}; {_listed(items)})"
+            return f"Alert. {words.ALERT[level]}. {message} ({rule}; {asked.all(items)})"
         case Told(prompt=prompt, text=text):
             return f"Told at the safety stop, {prompt}: {text}"
         case Acknowledged(rules=rules, reason=reason):
@@ -102,6 +112,28 @@ def happened(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - one return 
             assert_never(event)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Questions, scores and instruments as a history names them: in their own words, and by their id."""
+
+    content: Content | None
+
+    def __call__(self, name: str) -> str:
+        text = self._text(name)
+        return f"\u201c{text}\u201d ({name})" if text else name
+
+    def all(self, names: Iterable[str]) -> str:
+        return ", ".join(self(name) for name in names)
+
+    def _text(self, name: str) -> str | None:
+        if self.content is None:
+            return None
+        if name in self.content.items:
+            return self.content.items[name].text
+        titled = self.content.scales.get(name) or self.content.questionnaires.get(name)
+        return titled.title if titled else None
+
+
 _HOW = {"items": "taken item by item", "total": "taken as a total", "skipped": "not taken"}
 
 
@@ -122,7 +154,7 @@ def _because(reason: str | None) -> str:
     return f" Reason: {reason}" if reason else ""
 
 
-def _listed(names: Sequence[str] | dict[str, str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 

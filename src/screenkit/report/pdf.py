@@ -13,6 +13,7 @@ import typst
 from screenkit.errors import OutputError, Problem
 from screenkit.report.document import Block, Document, Entries, Table, plain
 from screenkit.report.paged import is_whole, is_whole_entry, is_whole_section, widths
+from screenkit.text import counted
 
 Paper = Literal["a4", "letter"]
 
@@ -155,7 +156,7 @@ def _as_surrogate(found: re.Match[str]) -> str:
 
 def _source(data: str, count: int) -> str:
     """Return the whole source: the template, after the one line that holds everything the report says."""
-    characters = "1 character" if count == 1 else f"{count} characters"
+    characters = counted(count, "character")
     verb = "stands as its code point" if count == 1 else "stand as their code points"
     line = f"{characters} could not be shown in this document's fonts and {verb}." if count else ""
     return _let(f'{data[:-1]}, "unshown": {json.dumps(line)}}}') + _TEMPLATE

@@ -11,6 +11,7 @@ from screenkit.models.ruleset import Effect, Topic
 from screenkit.report import onrecord, words
 from screenkit.report.document import Block, Entries, Entry, Paragraph, Section, Table
 from screenkit.report.told import Told
+from screenkit.text import counted
 
 _BARRIERS: tuple[Effect, ...] = ("exclude", "hold", "caution")
 
@@ -224,7 +225,7 @@ def _fell(told: Told, fell: Sequence[tuple[str, Truth]]) -> str:
     ]
     others = len(fell) - len(shown)
     if others:
-        rules = words.counted(others, "other rule" if shown else "rule")
+        rules = counted(others, "other rule" if shown else "rule")
         shown.append(f"{rules} on this side {'does' if others == 1 else 'do'} not apply")
     return "; ".join(shown) or "no rule rests on it"
 

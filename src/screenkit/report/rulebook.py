@@ -6,6 +6,7 @@ from screenkit.models.criterion import TensionSide
 from screenkit.models.ruleset import Rule
 from screenkit.report import words
 from screenkit.report.document import Bullets, Document, Entries, Entry, Paragraph, Section
+from screenkit.text import counted
 
 
 def rulebook(content: Content) -> Document:
@@ -45,7 +46,7 @@ def _facts(content: Content) -> list[str]:
         f"Optional instruments: {', '.join(ruleset.instruments) or 'none'}",
         f"Forms of group: {', '.join(words.MODALITY[form] for form in ruleset.modalities)}",
         f"Extends: {ruleset.extends or 'nothing'}",
-        f"{len(ruleset.rules)} rules, those of the rule sets it extends included",
+        f"{counted(len(ruleset.rules), 'rule')}, those of the rule sets it extends included",
     ]
 
 

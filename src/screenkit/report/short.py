@@ -13,6 +13,7 @@ from screenkit.report.document import Entries, Entry, Section
 from screenkit.report.reasons import counts
 from screenkit.report.told import Told
 from screenkit.report.unfinished import is_closed, offered
+from screenkit.text import counted
 
 _DECIDING: dict[Recommendation, tuple[Effect, ...]] = {
     Recommendation.SUITABLE: (),
@@ -87,7 +88,7 @@ def _held(told: Told, each: Recommendation, forms: Sequence[Modality]) -> Iterat
         yield "an alert on record is not settled"
     items = {name for form in forms for name in told.assessment.gate.open_for(form)}
     if items:
-        yield f"{words.counted(len(items), 'safety question')} without an answer"
+        yield f"{counted(len(items), 'safety question')} without an answer"
 
 
 def _not_known(found: Sequence[Finding], known: Sequence[str]) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _not_known(found: Sequence[Finding], known: Sequence[str]) -> Iterator[str]:
     if unknown:
         of = "matter" if not known else "more matter"
         until = "counts until it is" if unknown == 1 else "count until they are"
-        yield f"{words.counted(unknown, of)} not known yet, which {until}"
+        yield f"{counted(unknown, of)} not known yet, which {until}"
 
 
 def _deciding(told: Told, each: Recommendation, forms: Sequence[Modality]) -> list[Finding]:
@@ -130,7 +131,7 @@ def _open(told: Told) -> str:
         return "No question is open."
     unsettled = [form for form, result in told.assessment.modalities.items() if not result.settled]
     change = f"some can still change it ({told.modalities(unsettled)})" if unsettled else "none can change it"
-    return f"{words.counted(number, 'question').capitalize()} without an answer; {change}."
+    return f"{counted(number, 'question').capitalize()} without an answer; {change}."
 
 
 def _strength(told: Told) -> str:
@@ -151,7 +152,7 @@ def _numbered(steps: Iterator[str]) -> tuple[tuple[str, str], ...]:
 def _steps(told: Told, record: Record | None) -> Iterator[str]:
     yield from _about_alerts(told)
     if told.assessment.gate.items:
-        number = words.counted(len(told.assessment.gate.items), "safety question")
+        number = counted(len(told.assessment.gate.items), "safety question")
         yield f"Ask the {number} without an answer, in contact with the person."
     elif told.assessment.ask_next:
         yield "Ask the questions that stand first under \u201cWhat was not asked, or not answered\u201d."

@@ -27,6 +27,7 @@ from screenkit.report.document import (
 )
 
 _NARROWEST = 24
+_LONGEST_LABEL = 40
 _GAP = "  "
 _TO_FILL_IN = "____________"
 _BAR_WIDTH = 40
@@ -121,6 +122,9 @@ def _question(question: Question, width: int) -> Iterator[RenderableType]:
 
 
 def _hanging(label: str, text: str) -> RenderableType:
+    """Return a text that hangs behind its label; below it where the label would leave it no room."""
+    if cell_len(label) > _LONGEST_LABEL:
+        return Group(Text(label), Padding(Text(text), (0, 0, 0, 2)))
     columns = Columns.grid(padding=(0, 1))
     columns.add_column(no_wrap=True)
     columns.add_column(ratio=1)

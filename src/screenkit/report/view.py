@@ -15,6 +15,7 @@ from screenkit.report.short import short
 from screenkit.report.told import Told
 from screenkit.report.unfinished import is_closed, offered, unfinished
 from screenkit.report.withheld import left_out, pseudonymous, without_names
+from screenkit.text import counted
 
 _FIRST = frozenset({"safety", "told", "short", "recommendation", "settle", "offer", "against"})
 
@@ -106,7 +107,7 @@ def _recommendations(told: Told, record: Record | None) -> Section:
     still_open = len(told.open_items)
     if still_open:
         are = "is" if still_open == 1 else "are"
-        blocks.append(Paragraph(f"{words.counted(still_open, 'question')} {are} still open."))
+        blocks.append(Paragraph(f"{counted(still_open, 'question')} {are} still open."))
     assumed = [told.question_and_answer(name) for name in told.assessment.assumed]
     if assumed:
         blocks.append(Paragraph(f"Assumed until it is answered: {'; '.join(assumed)}."))
@@ -120,7 +121,7 @@ def _row(told: Told, form: Modality, result: ModalityResult) -> tuple[str, ...]:
     more = (
         "nothing still open changes this" if result.settled else f"could become {words.listed(others, 'or')}"
     )
-    still_open = words.counted(len(told.open_for(form)), "question")
+    still_open = counted(len(told.open_for(form)), "question")
     return words.MODALITY[form], words.RECOMMENDATION[result.recommendation], still_open, more
 
 

@@ -7,6 +7,7 @@ from screenkit.assessment import Alert, Assessment
 from screenkit.case.events import Consultation, Decided, Stamped
 from screenkit.case.history import Screening
 from screenkit.case.record import Record
+from screenkit.text import counted
 
 CLINICIAN, SECOND, CONSULTED = "a clinician", "another clinician", "a colleague"
 """What stands in the place of names."""
@@ -56,8 +57,8 @@ def left_out(assessment: Assessment, record: Record | None) -> tuple[str, ...]:
 
 
 def _number(number: int, of: str) -> str:
-    plural = of.replace("thing", "things") if "thing" in of else f"{of}s"
-    return f"{number} {of if number == 1 else plural}"
+    first, _, rest = of.partition(" ")
+    return f"{counted(number, first)} {rest}".rstrip()
 
 
 def _reasons(screening: Screening | None) -> Iterator[str]:

@@ -164,11 +164,6 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def counted(number: int, of: str) -> str:
-    """Return how many of something there are."""
-    return f"{number or 'no'} {of}{'' if number == 1 else 's'}"
-
-
 def evidence(level: Level, *, binding: bool) -> str:
     """Return the strength of the evidence in words, and whether a binding rule stands beside it."""
     words = EVIDENCE[level]

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from screenkit.case.events import Imported
 from screenkit.errors import Problem, StoreDamagedError
 from screenkit.store.chain import START, Entry, link_of
-from screenkit.store.codes import head_of, read_head
+from screenkit.store.codes import Head, head_of, read_head
 from screenkit.store.connection import damaged, in_our_words
 from screenkit.store.records import Records, contents_named, faults, stamped
 
@@ -126,14 +127,49 @@ def _head_faults(records: Records, printed: Iterable[tuple[str, str]]) -> Iterat
         for case_id, text in printed:
             head = read_head(text)
             if head is None:
-                yield Problem(
-                    case_id, "what was given as its printed head is none", "copy it from the report"
-                )
+                do = "copy it from the report; it looks like 17-K7QM-3RTW-9XDF"
+                yield Problem(case_id, "what was given is not how a printed head is written", do)
                 continue
-            macs = {entry.sequence: entry.mac for entry in records.entries(case_id)}
-            if head.sequence not in macs:
-                what = f"a report printed event {head.sequence} of it, and the store has no such event"
-                yield Problem(case_id, what, "this may be an older copy of the store: look for the newer one")
-            elif head_of(head.sequence, macs[head.sequence]) != head:
-                what = f"its history up to event {head.sequence} is not the one the report was made from"
-                yield Problem(case_id, what, "this is another store, or its history was rewritten")
+            yield from _head_fault(records, case_id, head)
+
+
+def _head_fault(records: Records, case_id: str, head: Head) -> Iterator[Problem]:
+    macs = {entry.sequence: entry.mac for entry in records.entries(case_id)}
+    is_there = head.sequence in macs
+    if is_there and head_of(head.sequence, macs[head.sequence]) == head:
+        return
+    arrival = _arrival(records, case_id)
+    if arrival is not None:
+        yield _from_elsewhere(case_id, head, *arrival)
+    elif is_there:
+        what = f"its history up to event {head.sequence} is not the one the report was made from"
+        yield Problem(case_id, what, "this is another store, or its history was rewritten")
+    else:
+        what = f"a report printed event {head.sequence} of it, and the store has no such event"
+        yield Problem(case_id, what, "this may be an older copy of the store: look for the newer one")
+
+
+def _arrival(records: Records, case_id: str) -> tuple[int, str] | None:
+    """Return which event of a case says last that it came from another store, and the head it had there."""
+    found = [
+        (each.sequence, each.event.head)
+        for each in stamped(records.rows(case_id))
+        if isinstance(each.event, Imported)
+    ]
+    return found[-1] if found else None
+
+
+def _from_elsewhere(case_id: str, head: Head, sequence: int, there: str) -> Problem:
+    """Return what is to be said of a head that does not fit a case that was imported."""
+    came = f"it came from another store (event {sequence}), and an import begins a chain of its own"
+    if str(head) == there:
+        what = f"this is the head it had in the store it came from, as event {sequence} says; {came}"
+    elif head.sequence < sequence:
+        what = f"no head printed before its import can be compared here: {came}"
+    else:
+        what = f"this head was not printed from this chain: {came}"
+    do = (
+        "give a head printed here since, such as the one the import showed; an older one is compared in the "
+        "store it came from. One that was printed here and does not fit: its history was rewritten"
+    )
+    return Problem(case_id, what, do)

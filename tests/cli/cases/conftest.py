@@ -95,6 +95,12 @@ class Clinic:
             store.append(case_id, [*alerts, ended, *more], who=who, at=at, expecting=None)
         return case_id
 
+    def spelled(self, answer):
+        """Write an answer into a file of its own, as an answer file spells it."""
+        path = self.folder.parent / "answer.txt"
+        path.write_text(f"{answer}\n")
+        return path
+
     def events(self, case_id):
         with self.open() as store:
             return [stamped.event for stamped in store.events(case_id)]

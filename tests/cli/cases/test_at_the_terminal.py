@@ -7,6 +7,7 @@ import pexpect
 import pytest
 
 from screenkit.case.events import Decided
+from screenkit.cli import clock
 
 PROGRAM = "from screenkit.cli.app import main; main()"
 CRISIS = "acute-crisis-reported"
@@ -31,6 +32,11 @@ class Terminal:
             self._program.expect_exact(question)
             self._program.expect_exact(": ")
             self._program.sendline(typed)
+
+    def until(self, words):
+        """What is shown until some words are."""
+        self._program.expect_exact(words)
+        return self._program.before
 
     def press(self, key):
         self._program.send(key)
@@ -58,18 +64,14 @@ def test_a_decision_is_asked_for_form_by_form_and_a_safety_matter_needs_a_second
         "2",
         "By video. Recommended: Not recommended at present",
         "2",
-        "By text.",
-        "5",
-        "On a forum.",
-        "5",
         "For what reason?",
         "3",
         "Reason, in a sentence",
         "",
         "Nothing was typed. Ctrl-C stops and records nothing.\r\nReason, in a sentence",
         "Works well \x1b[31mwith me.",
-        "Second clinician's name, or id in clinic.yaml",
-        "leader-2",
+        "Who is the second clinician?",
+        "1",
         "To be reviewed on",
         "tomorrow",
         "To be reviewed on",
@@ -88,6 +90,89 @@ def test_a_decision_is_asked_for_form_by_form_and_a_safety_matter_needs_a_second
             "review_on": "2999-02-15",
         }
     )
+
+
+def solo(clinic):
+    profile = clinic.folder / "clinic.yaml"
+    text = profile.read_text().replace("solo_practice: false", "solo_practice: true")
+    profile.write_text(text.replace("[in_person, online_video]", "[online_video]"))
+
+
+def test_a_name_and_a_day_that_cannot_be_are_asked_for_again_and_nothing_typed_is_lost(
+    clinic, clear_candidate
+):
+    solo(clinic)
+    case_id = clinic.screen({**clear_candidate, "easily_dysregulated": "yes"})
+    terminal = Terminal(clinic, "cases", "decide", case_id)
+    today = f"{clock.now():%Y-%m-%d}"
+    terminal.answer(
+        "Who are you?",
+        "3",
+        "Your name",
+        "leader-9",
+        "no leader has this id",
+        "1",
+        "this is no name",
+        "Dr Obi",
+        "What is decided for this form (by video)?",
+        "1",
+        "For what reason?",
+        "3",
+        "Reason, in a sentence",
+        "Works well with me.",
+        "Who is the second clinician?",
+        "4",
+        "Consulted on",
+        "2020-01-01",
+        "the consultation was not between",
+        "yesterday",
+        "a date is written year-month-day",
+        today,
+        "With whom (name)",
+        "x",
+        "this is no name",
+        "Dr Obi",
+        "name of whoever decides",
+        "Prof. Lind",
+        "What it came to",
+        "A trial.",
+        "To be reviewed on",
+        "2020-01-01",
+        "this day is past",
+        "",
+    )
+    told, status = terminal.end()
+    decided = clinic.case(case_id).latest
+
+    assert status == 0, told
+    assert decided.decided_by.who == "Dr Obi"
+    assert decided.decided.consultation.model_dump(mode="json") == {
+        "on": today,
+        "with_whom": "Prof. Lind",
+        "reason": "A trial.",
+    }
+
+
+def test_reasons_and_alerts_are_shown_before_a_choice_and_only_offered_forms_are_asked_about(
+    clinic, clear_candidate
+):
+    solo(clinic)
+    case_id = clinic.screen({**clear_candidate, "easily_dysregulated": "yes", "acute_crisis": "yes"})
+    terminal = Terminal(clinic, "cases", "decide", case_id, "--by", "leader-1")
+    shown = terminal.until("What is decided for this form (by video)?")
+    terminal.answer("Number", "5", "Nothing is decided for any form; decide for one at least", "4")
+    terminal.answer("For what reason?", "1", "Reason", "", "To be reviewed on", "")
+    told, status = terminal.end()
+
+    left_out = (
+        "Not asked about, since the clinic's profile does not name them: in person, by text, on a forum."
+    )
+    assert left_out in " ".join(shown.split())
+    assert "A clinician speaks with this person today: " in shown
+    assert "(open)" in shown
+    assert "  - speaks against: " in shown
+    assert status == 0, told
+    assert list(clinic.case(case_id).latest.decided.choices) == ["online_video"]
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
@@ -129,14 +214,34 @@ def test_an_answer_is_amended_by_choosing_part_question_and_answer(clinic, clear
     assert clinic.case(case_id).events[-1].who == "Dr Obi"
 
 
+def test_an_instrument_is_named_and_answers_stand_in_words_where_one_is_amended(clinic, clear_candidate):
+    case_id = clinic.screen({**clear_candidate, "phq9_1": "1"})
+    terminal = Terminal(clinic, "cases", "amend", case_id, "--by", "leader-1")
+    parts = terminal.until("Number, 1 to ")
+    place = next(line.split()[0] for line in parts.splitlines() if "PHQ-9" in line and "scored" in line)
+    terminal.press(f"{place}\r")
+    items = terminal.until("Number, 1 to ")
+    terminal.press("1\r")
+    answers = terminal.until("Number, 1 to ")
+    terminal.press("\x03")
+
+    assert "PHQ-9, " in parts
+    assert "1  Low interest \u2014 1 (several days)" in items
+    assert "\u2014 not asked" in items
+    assert "Several days (1)" in answers
+
+
 def test_an_alert_is_followed_up_by_name_and_with_a_reason(clinic, clear_candidate):
     case_id = clinic.screen({**clear_candidate, "acute_crisis": "yes"})
     terminal = Terminal(clinic, "cases", "follow-up", case_id)
-    terminal.answer("What do you record?", "2", "Reason", "The crisis team was there.", "Who are you?", "2")
+    shown = terminal.until("What do you record?")
+    terminal.answer("Number", "2", "Reason", "The crisis team was there.", "Who are you?", "2")
     told, status = terminal.end()
     mark = clinic.case(case_id).latest.alerts[0].marks[-1]
 
     assert status == 0, told
+    assert "A clinician speaks with this person today: " in shown
+    assert "by Dr Reed" in shown
     assert (mark.state, mark.who, mark.reason) == ("assessed", "Mr Cole", "The crisis team was there.")
 
 

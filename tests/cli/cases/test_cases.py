@@ -12,6 +12,7 @@ from stories import answered
 from screenkit.case.events import Assessed, Changed, Decided, Exported, Noted, Opened, SetAside
 from screenkit.cli import clock
 from screenkit.content.snapshot import snapshot
+from screenkit.store.access import open_store
 
 CRISIS = "acute-crisis-reported"
 ACTIVE = "active-suicidal-thoughts-reported"
@@ -60,7 +61,14 @@ def test_the_list_says_what_is_recommended_how_safety_stands_what_expired_and_wh
 
 def test_an_amendment_makes_no_answer_younger(clinic, clear_candidate, reason):
     old = clinic.screen(clear_candidate, days_ago=181)
-    arguments = ("--item", "motivation", "--answer", "ambivalent", "--reason-file", reason())
+    arguments = (
+        "--item",
+        "motivation",
+        "--answer-file",
+        clinic.spelled("ambivalent"),
+        "--reason-file",
+        reason(),
+    )
     clinic.run("cases", "amend", old, *arguments, *BY)
 
     assert listed(clinic)[0]["expiry"]["reasons"] == ["interval"]
@@ -106,9 +114,8 @@ def test_the_history_tells_every_event_in_words(clinic, clear_candidate):
 
     assert [each["sequence"] for each in told] == list(range(1, len(clear_candidate) + 4))
     assert "A screening was begun with the rules online-group." in text
-    assert "acute crisis: no." not in text
-    assert "acute_crisis: no." in text
-    assert "Note on motivation: Hesitated." in text
+    assert "“Are you in the middle of a crisis right now?” (acute_crisis): no." in text
+    assert "Note on “How much do you want to take up this group now?” (motivation): Hesitated." in text
 
 
 def test_two_screenings_are_compared_and_what_moved_is_told(clinic, clear_candidate):
@@ -118,7 +125,8 @@ def test_two_screenings_are_compared_and_what_moved_is_told(clinic, clear_candid
     text = " ".join(clinic.run("cases", "compare", case_id).out.split())
 
     assert (only_one.status, "there are no two screenings" in only_one.err) == (1, True)
-    assert "From “Not yet: settle these first” to “No barrier found among the questions answered”." in text
+    moved = "from “Not yet: settle these first” to “No barrier found among the questions answered”"
+    assert f"By video, by text, on a forum: {moved}." in text
     assert "No private room and no plan for one" in text
     assert "The group moves online." in text
     assert clinic.run("cases", "compare", case_id, "--screenings", "1,2").status == 0
@@ -126,12 +134,65 @@ def test_two_screenings_are_compared_and_what_moved_is_told(clinic, clear_candid
     assert clinic.run("cases", "compare", case_id, "--screenings", "one").status == 2
 
 
+def test_a_reason_is_compared_once_with_its_forms_whole_and_in_the_order_of_the_screenings(
+    clinic, clear_candidate, monkeypatch
+):
+    monkeypatch.setenv("COLUMNS", "80")
+    case_id = clinic.screen(clear_candidate)
+    low = {"suicidal_ideation": "passive", "severe_depression": "dont_know", "phq9_total": "17"}
+    clinic.screen({**clear_candidate, **low}, case_id=case_id)
+    ran = clinic.run("cases", "compare", case_id, "--screenings", "2,1")
+    moved = " ".join(ran.out.partition("Why it moved")[2].partition("Answers that differ")[0].split())
+
+    assert "Screening 1, then screening 2" in ran.out
+    assert "\u2026" not in ran.out
+    others = ran.out.partition("Other findings that differ")[2]
+    assert "A PHQ-9 of 15 or more beside suicidal signs" in others
+    assert "An alert on record that has not been assessed" not in others
+    assert moved.count("Then: ") == len(set(moved.split("Then: "))) - 1
+    assert "By video, by text, on a forum: " in moved
+    assert clinic.run("cases", "compare", case_id, "--screenings", "1,1").status == 2
+
+
+def alert_line(clinic, case_id):
+    lines = clinic.run("cases", "list", "--open-alerts").out.splitlines()
+    return next(line for line in lines if line.startswith(case_id))
+
+
+def test_a_hand_over_shows_only_what_was_seen_since_an_alert_was_last_raised(clinic, clear_candidate, reason):
+    case_id = clinic.screen({**clear_candidate, "acute_crisis": "yes"})
+    clinic.run("cases", "follow-up", case_id, "--as", "acknowledged", *BY)
+    seen = alert_line(clinic, case_id)
+    amended(clinic, case_id, reason, "acute_crisis", "no")
+    amended(clinic, case_id, reason, "acute_crisis", "yes")
+    again = alert_line(clinic, case_id)
+
+    assert seen.count("Dr Reed") == 2
+    assert (again.count("Dr Reed"), "\u2013" in again, " open " in again) == (1, True, True)
+
+
+def test_the_list_tells_the_state_of_the_alerts_its_level_speaks_of(clinic, clear_candidate):
+    unfinished = {name: each for name, each in clear_candidate.items() if name != "harm_to_others"}
+    case_id = clinic.screen({**unfinished, "acute_crisis": "yes"})
+    clinic.run("cases", "follow-up", case_id, "--as", "acknowledged", *BY)
+
+    assert listed(clinic)[0]["safety"] == {"level": "same_day", "state": "acknowledged"}
+    assert "speak with the person today: acknowledged" in clinic.run("cases", "list").out
+
+
 # What is put on record
 
 
 def test_an_amended_answer_is_kept_beside_the_earlier_one_and_assessed_anew(clinic, clear_candidate, reason):
     case_id = clinic.screen(clear_candidate)
-    arguments = ("--item", "suicidal_ideation", "--answer", "active", "--reason-file", reason())
+    arguments = (
+        "--item",
+        "suicidal_ideation",
+        "--answer-file",
+        clinic.spelled("active"),
+        "--reason-file",
+        reason(),
+    )
     ran = clinic.run("cases", "amend", case_id, *arguments, *BY)
     events = clinic.events(case_id)
 
@@ -152,7 +213,9 @@ def test_correcting_an_answer_lifts_no_alert_until_its_assessment_is_in_the_answ
     why = ("--reason-file", reason(), *BY)
 
     def amend(item, answer):
-        return clinic.run("cases", "amend", case_id, "--item", item, "--answer", answer, *why)
+        return clinic.run(
+            "cases", "amend", case_id, "--item", item, "--answer-file", clinic.spelled(answer), *why
+        )
 
     corrected = amend("suicidal_ideation", "none")
     after_correction = recommended(clinic, case_id)
@@ -172,7 +235,16 @@ def test_correcting_an_answer_lifts_no_alert_until_its_assessment_is_in_the_answ
 def test_an_alert_entered_in_error_holds_nothing_and_stays_on_record(clinic, clear_candidate, reason):
     case_id = clinic.screen({**clear_candidate, "suicidal_ideation": "active"})
     why = ("--reason-file", reason("The line above was meant."), *BY)
-    clinic.run("cases", "amend", case_id, "--item", "suicidal_ideation", "--answer", "none", *why)
+    clinic.run(
+        "cases",
+        "amend",
+        case_id,
+        "--item",
+        "suicidal_ideation",
+        "--answer-file",
+        clinic.spelled("none"),
+        *why,
+    )
     clinic.run("cases", "follow-up", case_id, "--as", "entered_in_error", "--rule", ACTIVE, *why)
 
     assert recommended(clinic, case_id) == {"suitable"}
@@ -195,7 +267,14 @@ def test_an_alert_of_an_earlier_screening_is_followed_up_there(clinic, clear_can
 def test_answers_on_a_branch_that_an_amendment_closes_are_set_aside(clinic, clear_candidate, reason):
     told = {**clear_candidate, "travels_often": "no", "tech_skill": "needs_help", "tech_helper": "yes"}
     case_id = clinic.screen(told)
-    arguments = ("--item", "tech_skill", "--answer", "adequate", "--reason-file", reason())
+    arguments = (
+        "--item",
+        "tech_skill",
+        "--answer-file",
+        clinic.spelled("adequate"),
+        "--reason-file",
+        reason(),
+    )
     ran = clinic.run("cases", "amend", case_id, *arguments, *BY)
 
     assert ran.status == 0, ran.err
@@ -216,7 +295,7 @@ def test_an_answer_that_cannot_be_is_refused_and_nothing_is_recorded(clinic, cle
     answer, told = REFUSED[item]
     case_id = clinic.screen(clear_candidate)
     before = clinic.events(case_id)
-    arguments = ("--item", item, "--answer", answer, "--reason-file", reason(), *BY)
+    arguments = ("--item", item, "--answer-file", clinic.spelled(answer), "--reason-file", reason(), *BY)
     ran = clinic.run("cases", "amend", case_id, *arguments)
 
     assert (ran.status, clinic.events(case_id)) == (1, before)
@@ -257,11 +336,19 @@ def test_a_decision_stands_beside_the_recommendation(clinic, clear_candidate, tm
 
 def test_every_fault_of_a_decision_file_is_said_at_once(clinic, clear_candidate, tmp_path):
     case_id = clinic.screen(clear_candidate)
-    wrong = decision(tmp_path, review_on="tomorrow", choices={"online_video": "maybe"}, colour="red")
+    wrong = decision(
+        tmp_path, review_on="tomorrow", choices={"online_video": "maybe"}, colour="red", code="x", second="x"
+    )
     ran = clinic.run("cases", "decide", case_id, "--from", wrong, *BY)
 
     assert ran.status == 1
-    assert len(ran.err.splitlines()) == 3
+    assert [line.split(" — ")[0].rpartition(": ")[2] for line in ran.err.splitlines()] == [
+        "this word is not one of those allowed here",
+        "a date is written year-month-day, such as 2026-02-15",
+        "there is no key 'colour' here",
+        "no reason of this code",
+        "this is no name",
+    ]
     assert "tomorrow" not in ran.err
 
 
@@ -286,6 +373,38 @@ def test_what_is_recorded_needs_a_name(clinic, clear_candidate):
     assert clinic.case(case_id).latest.alerts[0].state == "open"
 
 
+def test_what_can_be_recorded_is_said_where_something_else_was_asked_for(clinic, clear_candidate):
+    calm = clinic.screen(clear_candidate)
+    alarmed = clinic.screen({**clear_candidate, "acute_crisis": "yes"})
+    mark = ("cases", "follow-up", alarmed, "--as", "acknowledged", *BY)
+    clinic.run(*mark)
+
+    assert clinic.run("cases", "follow-up", calm, "--as", "assessed", *BY).err == (
+        f"{calm}: no alert is on record that asks for somebody — there is nothing to follow up in this case\n"
+    )
+    assert clinic.run(*mark).err == (
+        f"{alarmed}: no alert here can come to 'acknowledged': acknowledged"
+        " — possible is --as assessed or entered_in_error\n"
+    )
+    assert "raised no alert — name one that did: 1" in clinic.run(*mark, "--screening", "7").err
+
+
+@pytest.mark.parametrize(
+    ("second", "what"),
+    [("1", "this is no name"), ("x", "this is no name"), ("leader-9", "no leader has this id")],
+)
+def test_a_decision_file_names_somebody(clinic, clear_candidate, tmp_path, second, what):
+    case_id = clinic.screen({**clear_candidate, "easily_dysregulated": "yes"})
+    source = decision(tmp_path, second=second, review_on="2020-01-01")
+    ran = clinic.run("cases", "decide", case_id, "--from", source, *BY)
+
+    assert (ran.status, clinic.case(case_id).latest.decided) == (1, None)
+    assert [line.split(" — ")[0] for line in ran.err.splitlines()] == [
+        f"second: {what}",
+        "review_on: this day is past",
+    ]
+
+
 # Proof, and carrying away
 
 
@@ -294,7 +413,7 @@ def test_every_stored_assessment_is_derived_again_also_those_before_an_amendment
 ):
     first = clinic.screen({**clear_candidate, "suicidal_ideation": "passive", "phq9_total": "7"})
     why = ("--reason-file", reason(), *BY)
-    clinic.run("cases", "amend", first, "--item", "motivation", "--answer", "low", *why)
+    clinic.run("cases", "amend", first, "--item", "motivation", "--answer-file", clinic.spelled("low"), *why)
     clinic.screen(clear_candidate)
     ran = clinic.run("cases", "replay")
 
@@ -360,8 +479,49 @@ def test_an_export_is_put_on_record_and_can_be_imported_elsewhere(
     again = run("cases", "replay", *door)
 
     assert clinic.events(case_id)[-1] == Exported(what="an export of the case")
-    assert taken.out == f"{case_id}\n"
-    assert again.out.splitlines()[-1] == "1 assessments: 1 equal, 0 not."
+    with open_store(other, lambda: "") as store:
+        head = str(store.head(case_id))
+    assert taken.out == f"{case_id}: its record here ends in {head}\n"
+    assert "1 case taken over; here each begins a chain of its own." in taken.err
+    assert again.out.splitlines()[-1] == "1 assessment: 1 equal, 0 not."
+
+
+def test_a_head_printed_before_an_import_is_not_called_a_rewritten_history(
+    clinic, clear_candidate, tmp_path, in_the_open, run
+):
+    case_id = clinic.screen(clear_candidate)
+    with clinic.open() as store:
+        before = str(store.head(case_id))
+    clinic.run("cases", "export", case_id, "-o", tmp_path / "out.jsonl", *BY)
+    with clinic.open() as store:
+        left = str(store.head(case_id))
+    other = tmp_path / "other"
+    shutil.copytree(in_the_open, other)
+    door = ("--folder", other, "--passphrase-file", clinic.passphrase)
+    here = run("cases", "import", tmp_path / "out.jsonl", *BY, *door).out.split()[-1]
+    run("cases", "export", case_id, "-o", tmp_path / "again.jsonl", *BY, *door)
+    told = [
+        run("cases", "verify", "--head", f"{case_id}={each}", *door)
+        for each in (here, before, f"3-{before[-14:]}", left)
+    ]
+
+    assert [each.status for each in told] == [0, 1, 1, 1]
+    assert "this is the head it had in the store it came from" in told[1].err
+    assert "no head printed before its import can be compared here" in told[2].err
+    assert "this head was not printed from this chain" in told[3].err
+    for each in told[1:]:
+        assert "an import begins a chain of its own" in each.err
+        assert "or its history was rewritten" not in each.err
+
+
+def test_alerts_that_nobody_settled_are_told_before_a_purge(clinic, clear_candidate, reason):
+    case_id = clinic.screen({**clear_candidate, "acute_crisis": "yes"})
+    ran = clinic.run("cases", "purge", case_id, "--confirm", "C-23456", "--reason-file", reason(), *BY)
+
+    assert ran.status == 1
+    assert ran.err.splitlines()[0].startswith(
+        f"An alert of {case_id} is not settled (open): A clinician speaks with this person today. "
+    )
 
 
 def test_a_purge_needs_the_id_once_more(clinic, clear_candidate, reason):
@@ -490,7 +650,7 @@ def test_an_earlier_screening_is_reported_under_its_own_number(clinic, clear_can
 
 
 def amended(clinic, case_id, reason, item, answer):
-    given = ("--item", item, "--answer", answer, "--reason-file", reason())
+    given = ("--item", item, "--answer-file", clinic.spelled(answer), "--reason-file", reason())
     return clinic.run("cases", "amend", case_id, *given, *BY)
 
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 Screenings = Annotated[
     str | None,
-    typer.Option("--screenings", metavar="N,N", help="Which two; without it, the last two."),
+    typer.Option(
+        "--screenings",
+        metavar="N,N",
+        help="Which two, told in their order; without it, the last two.",
+    ),
 ]
 
 
@@ -50,4 +54,7 @@ def _numbers(asked: str | None, case: "Case") -> tuple[int, int]:
     found = re.fullmatch(r"\s*([0-9]{1,4})\s*,\s*([0-9]{1,4})\s*", asked, re.ASCII)
     if found is None:
         raise typer.BadParameter("write two numbers, such as 1,2", param_hint="--screenings")
-    return int(found[1]), int(found[2])
+    first, second = sorted((int(found[1]), int(found[2])))
+    if first == second:
+        raise typer.BadParameter("name two that are not the same, such as 1,2", param_hint="--screenings")
+    return first, second

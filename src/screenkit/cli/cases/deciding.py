@@ -1,31 +1,42 @@
 """Ask a clinician at the terminal what is decided: form by form, why, and with whom."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from screenkit.cli import ask
 
 if TYPE_CHECKING:
-    from screenkit.assessment import Assessment
+    from screenkit.case.decision import Setting
     from screenkit.case.events import Choice, Consultation, Decided
     from screenkit.cli.desk import Desk
+    from screenkit.errors import Problem
     from screenkit.models.base import Modality
+    from screenkit.report.told import Told
 
 _SCRIPT = "add --from FILE"
+_AGREES = "somebody else, who agrees"
+_CONSULTED = "I work alone, and consulted somebody"
 
 
-def ask_decision(desk: "Desk", stands: "Assessment") -> "Decided":
-    """Return what somebody at the terminal decides; nothing is marked for them, and Enter chooses nothing."""
-    from screenkit.case.decision import differs, set_aside
+def ask_decision(desk: "Desk", told: "Told", setting: "Setting") -> "Decided":
+    """Return what somebody at the terminal decides; nothing is marked for them, and Enter chooses nothing.
+
+    What cannot be is said where it is typed, and asked again.
+    """
+    from screenkit.case.decision import check_review_on, differs, set_aside
     from screenkit.case.events import Decided
 
-    choices = _choices(stands)
-    is_other = differs(choices, stands)
+    choices = _choices(desk, told)
+    is_other = differs(choices, told.assessment)
     code = _code(is_other=is_other)
     ask.say("The reason stands beside the recommendation; the rules do not read it.")
     reason = ask.text("Reason, in a sentence", _SCRIPT, optional=not is_other)
-    second, consultation = _second(desk) if set_aside(choices, stands) else (None, None)
-    review_on = _day("To be reviewed on, such as 2026-02-15 (Enter for none)")
+    aside = set_aside(choices, told.assessment)
+    second, consultation = _second(desk, setting) if aside else (None, None)
+    review_on = _day(
+        "To be reviewed on, such as 2026-02-15 (Enter for none)", lambda day: check_review_on(day, setting)
+    )
     return Decided(
         choices=choices,
         code=code,
@@ -36,18 +47,40 @@ def ask_decision(desk: "Desk", stands: "Assessment") -> "Decided":
     )
 
 
-def _choices(stands: "Assessment") -> "dict[Modality, Choice]":
+def _choices(desk: "Desk", told: "Told") -> "dict[Modality, Choice]":
+    """Return what is chosen for each form the clinic offers, for one of them at least."""
+    asked = _offered_here(desk, told)
+    others = [form for form in told.assessment.modalities if form not in asked]
+    if others:
+        forms = told.modalities(others)
+        ask.say(f"Not asked about, since the clinic's profile does not name them: {forms}.")
+    while True:
+        choices = {form: choice for form in asked if (choice := _choice(told, form)) is not None}
+        if choices:
+            return choices
+        ask.say("Nothing is decided for any form; decide for one at least. Ctrl-C stops and records nothing.")
+
+
+def _offered_here(desk: "Desk", told: "Told") -> "list[Modality]":
+    """Return the forms to ask about: those the clinic offers; all of them where no profile says which."""
+    every = list(told.assessment.modalities)
+    offered = [form for form in every if desk.clinic is None or form in desk.clinic.modalities]
+    return offered or every
+
+
+def _choice(told: "Told", form: "Modality") -> "Choice | None":
     from screenkit.case.decision import CHOICES
     from screenkit.report import words
+    from screenkit.report.ground import grounds
 
     offered = [*(words.CHOICE[choice] for choice in CHOICES), "Nothing is decided for this form"]
-    choices: dict[Modality, Choice] = {}
-    for form, result in stands.modalities.items():
-        question = f"{words.MODALITY[form]}. Recommended: {words.RECOMMENDATION[result.recommendation]}"
-        chosen = ask.choice(question, offered, _SCRIPT)
-        if chosen < len(CHOICES):
-            choices[form] = list(CHOICES)[chosen]
-    return choices
+    recommended = words.RECOMMENDATION[told.assessment.modalities[form].recommendation]
+    ask.say("")
+    ask.say(f"{words.MODALITY[form]}. Recommended: {recommended}")
+    for ground in grounds(told, form):
+        ask.say(f"  - {ground}")
+    chosen = ask.choice(f"What is decided for this form ({words.MODALITY[form].lower()})?", offered, _SCRIPT)
+    return [*CHOICES, None][chosen]
 
 
 def _code(*, is_other: bool) -> str:
@@ -57,31 +90,56 @@ def _code(*, is_other: bool) -> str:
     return list(offered)[ask.choice("For what reason?", list(offered.values()), _SCRIPT)]
 
 
-def _second(desk: "Desk") -> "tuple[str | None, Consultation | None]":
-    """Return who else stands for setting a safety matter aside."""
+def _second(desk: "Desk", setting: "Setting") -> "tuple[str | None, Consultation | None]":
+    """Return who else stands for setting safety aside: a leader, somebody by name, or a consultation."""
+    from screenkit.case.decision import is_same_person
+
     ask.say("This sets a safety matter aside: somebody else has to stand for it, too.")
-    offered = ["A second clinician agrees", "I consulted somebody (only where I work alone)"]
-    if desk.works_alone and ask.choice("Who else?", offered, _SCRIPT) == 1:
-        return None, _consultation()
-    return desk.name_of(ask.needed("Second clinician's name, or id in clinic.yaml", _SCRIPT)), None
+    names = setting.leaders.values()
+    others = [name for name in names if not is_same_person(name, setting.who, setting.leaders)]
+    offered = [*others, _AGREES.capitalize() if not others else f"Another: {_AGREES}"]
+    if setting.solo_practice:
+        offered.append(_CONSULTED)
+    chosen = ask.choice("Who is the second clinician?", offered, _SCRIPT) if len(offered) > 1 else 0
+    if chosen < len(others):
+        return others[chosen], None
+    if chosen == len(others):
+        return _somebody(desk, setting, "Second clinician's name"), None
+    return None, _consultation(desk, setting)
 
 
-def _consultation() -> "Consultation":
+def _somebody(desk: "Desk", setting: "Setting", question: str) -> str:
+    """Return the name of somebody who does not decide, asked for until it can be one."""
+    from screenkit.case.decision import check_another
+    from screenkit.cli.signing import typed
+
+    return typed(desk, question, _SCRIPT, lambda name: next(check_another(question, name, setting), None))
+
+
+def _consultation(desk: "Desk", setting: "Setting") -> "Consultation":
+    from screenkit.case.decision import check_consulted_on
     from screenkit.case.events import Consultation
 
-    on = _day("Consulted on, such as 2026-02-15")
+    on = None
     while on is None:
-        on = _day("The day is needed, such as 2026-02-15")
-    with_whom = ask.needed("With whom", _SCRIPT)
+        on = _day("Consulted on, such as 2026-02-15", lambda day: check_consulted_on(day, setting))
+    with_whom = _somebody(desk, setting, "With whom (name)")
     return Consultation(on=on, with_whom=with_whom, reason=ask.needed("What it came to", _SCRIPT))
 
 
-def _day(question: str) -> date | None:
+def _day(question: str, check: "Callable[[date], Iterable[Problem]]") -> date | None:
+    """Return a day that is typed, asked for until it can be; None for an empty line."""
     from screenkit.models.day import read_day
 
     while typed := ask.text(question, _SCRIPT, optional=True):
         try:
-            return read_day(typed)
+            day = read_day(typed)
         except ValueError as error:
-            ask.say(f"{error}.")
+            ask.say(f"Nothing was taken: {error}.")
+            continue
+        problems = list(check(day))
+        if not problems:
+            return day
+        for problem in problems:
+            ask.say(f"Nothing was taken: {problem.what} — {problem.do}.")
     return None

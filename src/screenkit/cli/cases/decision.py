@@ -8,8 +8,10 @@ from screenkit.cli.options import By, CaseId, Folder, PassphraseFile
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
+    from screenkit.case.decision import Setting
     from screenkit.case.events import Decided
-    from screenkit.cli.desk import Desk
+    from screenkit.case.history import Screening
+    from screenkit.cli.stored import Stored
 
 From = Annotated[
     str | None,
@@ -33,46 +35,77 @@ def decide(
 
     Where a safety matter is set aside a second clinician is named, or in a solo practice a consultation.
     """
-    from screenkit.case.decision import Setting, check_decision
-    from screenkit.cli import ask
+    from screenkit.case.decision import check_decision
     from screenkit.cli.cases.deciding import ask_decision
     from screenkit.cli.desk import open_desk
+    from screenkit.cli.signing import who
     from screenkit.cli.stored import Stored, latest
-    from screenkit.errors import Problem, RecordError
-    from screenkit.report.onrecord import expired
+    from screenkit.errors import RecordError
+    from screenkit.report.told import Told
 
     with open_desk(folder, passphrase_file) as desk:
         stored, case = Stored(desk), desk.case(case_id)
         screening = latest(case)
-        if screening.is_open:
-            do = "end the interview first: screenkit interview --resume"
-            raise RecordError([Problem(case.id, "nothing is recommended yet", do)])
-        stands, expiry = stored.stands(case, screening), stored.expiry(screening)
-        if expiry is not None and expiry.has_expired:
-            ask.say(f"This recommendation has expired: screen again. {' '.join(expired(expiry))}")
-        who = desk.who(by)
-        decided = _read(source, desk) if source is not None else ask_decision(desk, stands)
-        setting = Setting(
-            who,
-            desk.now.date(),
-            stored.began_on(screening),
-            solo_practice=desk.works_alone,
-            leaders={leader.id: leader.name for leader in desk.clinic.leaders} if desk.clinic else {},
-        )
+        _may_be_decided(stored, case.id, screening)
+        stands, signed = stored.stands(case, screening), who(desk, by)
+        setting = _setting(stored, screening, signed)
+        if source is not None:
+            decided = _read(source, stored, stands, setting)
+        else:
+            decided = ask_decision(desk, Told(stored.content(screening), stands), setting)
         problems = check_decision(decided, stands, setting)
         if problems:
             raise RecordError(problems)
-        desk.store.append(case.id, [decided], who=who, at=desk.now, expecting=len(case.events))
-    _tell(case.id, stands, decided, who)
+        desk.store.append(case.id, [decided], who=signed, at=desk.now, expecting=len(case.events))
+    _tell(case.id, stands, decided, signed)
 
 
-def _read(source: str, desk: "Desk") -> "Decided":
+def _may_be_decided(stored: "Stored", case_id: str, screening: "Screening") -> None:
+    """Refuse what has no recommendation yet, and warn of one that has expired."""
+    from screenkit.cli import ask
+    from screenkit.errors import Problem, RecordError
+    from screenkit.report.onrecord import expired
+
+    if screening.is_open:
+        do = "end the interview first: screenkit interview --resume"
+        raise RecordError([Problem(case_id, "nothing is recommended yet", do)])
+    expiry = stored.expiry(screening)
+    if expiry is not None and expiry.has_expired:
+        ask.say(f"This recommendation has expired: screen again. {' '.join(expired(expiry))}")
+
+
+def _setting(stored: "Stored", screening: "Screening", signed: str) -> "Setting":
+    from screenkit.case.decision import Setting
+    from screenkit.cli.signing import leaders
+
+    desk = stored.desk
+    began_on = stored.began_on(screening)
+    alone = desk.works_alone
+    return Setting(signed, desk.now.date(), began_on, solo_practice=alone, leaders=leaders(desk))
+
+
+def _read(source: str, stored: "Stored", stands: "Assessment", setting: "Setting") -> "Decided":
+    """Return the decision of a file.
+
+    Raises:
+        RecordError: with every problem: those of the file, and of the decision as far as it can be read.
+
+    """
+    from screenkit.case.decision import check_decision
     from screenkit.cli.reading import body_of
-    from screenkit.content.decision import read_decision
+    from screenkit.cli.signing import named
+    from screenkit.content.decision import read_decision, rest_of_decision
+    from screenkit.errors import RecordError
 
-    name = "standard input" if source == "-" else source
-    decided = read_decision(body_of(source, "--from"), name)
-    second = decided.second and desk.name_of(decided.second)
+    name, body = "standard input" if source == "-" else source, body_of(source, "--from")
+    try:
+        decided = read_decision(body, name)
+    except RecordError as error:
+        rest, unread = rest_of_decision(body, name) or (None, frozenset[str]())
+        more = check_decision(rest, stands, setting) if rest else ()
+        sound = [each for each in more if each.where.partition(".")[0] not in unread]
+        raise RecordError([*error.problems, *sound]) from None
+    second = decided.second and named(stored.desk, decided.second)
     return decided.model_copy(update={"second": second})
 
 

@@ -1,6 +1,6 @@
 """screenkit cases follow-up: acknowledge an alert, record its assessment, or say it was entered in error."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -9,9 +9,10 @@ import typer
 from screenkit.cli.options import By, CaseId, Folder, PassphraseFile, ReasonFile
 
 if TYPE_CHECKING:
-    from screenkit.assessment import Alert
+    from screenkit.assessment import Alert, SafetyState
     from screenkit.case.events import Event
     from screenkit.case.history import Case
+    from screenkit.errors import RecordError
 
 
 class Step(StrEnum):
@@ -58,23 +59,24 @@ def follow_up(
     """
     from screenkit.cli import ask
     from screenkit.cli.desk import open_desk
+    from screenkit.cli.signing import who
     from screenkit.cli.stored import Stored, latest
 
     with open_desk(folder, passphrase_file) as desk:
         stored, case = Stored(desk), desk.case(case_id)
-        marking = step or list(Step)[ask.choice("What do you record?", list(_WORDS.values()), "add --as")]
-        known = stored.stands(case, latest(case)).safety.alerts
-        alerts = _chosen(case, [each for each in known if _fits(case, each, marking, screening)], rules)
+        known = _stopping(case, stored.stands(case, latest(case)).safety.alerts, screening)
+        marking = step or _step(case, known)
+        alerts = _chosen(case, known, marking, rules)
         why = _why(marking, reason_file, at_terminal=step is None)
-        who = desk.who(by)
+        signed = who(desk, by)
         events = tuple(_events(case, alerts, marking, why))
-        desk.store.append(case.id, events, who=who, at=desk.now, expecting=len(case.events))
+        desk.store.append(case.id, events, who=signed, at=desk.now, expecting=len(case.events))
         again = desk.case(case.id)
         still = [
             each for each in stored.stands(again, latest(again)).safety.holding if each.state == "assessed"
         ]
     for alert in alerts:
-        typer.echo(f"{case.id}: {alert.rule}: {marking.value.replace('_', ' ')}, by {who}")
+        typer.echo(f"{case.id}: {alert.rule}: {marking.value.replace('_', ' ')}, by {signed}")
     for alert in still:
         ask.say(f"{alert.rule} still holds every form of group: {_STILL.format(case.id)}")
 
@@ -85,32 +87,88 @@ _STILL = (
 )
 
 
-def _fits(case: "Case", alert: "Alert", marking: Step, screening: int | None) -> bool:
-    """Say whether a mark can be put on an alert: it stops the flow, and stands before that step."""
-    from screenkit.case.standing import STOPPING
+_BEFORE: "Mapping[Step, frozenset[SafetyState]]" = {
+    Step.ACKNOWLEDGED: frozenset({"open"}),
+    Step.ASSESSED: frozenset({"open", "acknowledged", "assessed"}),
+    Step.ENTERED_IN_ERROR: frozenset({"open", "acknowledged", "assessed"}),
+}
+"""In which states an alert can come to a step."""
 
-    before = {
-        Step.ACKNOWLEDGED: {"open"},
-        Step.ASSESSED: {"open", "acknowledged", "assessed"},
-        Step.ENTERED_IN_ERROR: {"open", "acknowledged", "assessed"},
-    }
-    is_asked_for = screening is None or screening == _number(case, alert)
-    return alert.level in STOPPING and alert.state in before[marking] and is_asked_for
+
+def _stopping(case: "Case", alerts: Sequence["Alert"], screening: int | None) -> list["Alert"]:
+    """Return the alerts that can be followed up: those that stop the flow, of one screening if it is named.
+
+    Raises:
+        RecordError: when there is none.
+
+    """
+    from screenkit.case.standing import STOPPING
+    from screenkit.errors import Problem, RecordError
+
+    stopping = [each for each in alerts if each.level in STOPPING]
+    found = [each for each in stopping if screening in {None, _number(case, each)}]
+    if found:
+        return found
+    if stopping:
+        numbers = ", ".join(str(n) for n in sorted({_number(case, each) for each in stopping}))
+        what, do = f"screening {screening} raised no alert", f"name one that did: {numbers}"
+        raise RecordError([Problem(case.id, what, do)])
+    what = "no alert is on record that asks for somebody"
+    raise RecordError([Problem(case.id, what, "there is nothing to follow up in this case")])
+
+
+def _step(case: "Case", alerts: Sequence["Alert"]) -> Step:
+    """Return what somebody chooses to record, once they have seen the alerts it can be recorded of."""
+    from screenkit.cli import ask
+
+    possible = [step for step in Step if any(alert.state in _BEFORE[step] for alert in alerts)]
+    if not possible:
+        raise _nothing(case, alerts, Step.ACKNOWLEDGED)
+    ask.refuse_without_terminal("What do you record?", "add --as")
+    for alert in alerts:
+        for line in _shown(case, alert):
+            ask.say(line)
+    return possible[ask.choice("What do you record?", [_WORDS[step] for step in possible], "add --as")]
+
+
+def _shown(case: "Case", alert: "Alert") -> Iterator[str]:
+    """Yield an alert as somebody has to see it before anything is recorded of it."""
+    from screenkit.report import words
+    from screenkit.report.onrecord import marked
+
+    yield f"{words.ALERT[alert.level]}: {alert.message}"
+    changed = ", and the answer was changed since" if alert.is_changed else ""
+    yield f"  {alert.rule}, screening {_number(case, alert)}{changed}"
+    for mark in alert.marks:
+        yield f"  {marked(mark)}"
+    yield f"  {words.STATE[alert.state]}."
+
+
+def _nothing(case: "Case", alerts: Sequence["Alert"], marking: Step) -> "RecordError":
+    """Return that a step cannot be recorded of any of these alerts, and which steps can."""
+    from screenkit.errors import Problem, RecordError
+    from screenkit.report import words
+
+    states = words.listed([words.BRIEF[each] for each in dict.fromkeys(alert.state for alert in alerts)])
+    possible = [step.value for step in Step if any(alert.state in _BEFORE[step] for alert in alerts)]
+    what = f"no alert here can come to '{marking.value}': {states}"
+    do = f"possible is --as {words.listed(possible, 'or')}" if possible else "nothing is left to be recorded"
+    return RecordError([Problem(case.id, what, do)])
 
 
 def _number(case: "Case", alert: "Alert") -> int:
     return alert.screening or len(case.screenings)
 
 
-def _chosen(case: "Case", offered: Sequence["Alert"], rules: Sequence[str] | None) -> list["Alert"]:
+def _chosen(
+    case: "Case", known: Sequence["Alert"], marking: Step, rules: Sequence[str] | None
+) -> list["Alert"]:
     """Return the alerts to mark: those of the rules named, else those somebody chooses."""
     from screenkit.cli import ask
-    from screenkit.errors import Problem, RecordError
 
+    offered = [each for each in known if each.state in _BEFORE[marking]]
     if not offered:
-        raise RecordError(
-            [Problem(case.id, "no alert waits for this", "see 'screenkit cases list --open-alerts'")]
-        )
+        raise _nothing(case, known, marking)
     if rules:
         return [_of_rule(case, offered, rule) for rule in dict.fromkeys(rules)]
     if len(offered) == 1:
@@ -133,16 +191,17 @@ def _of_rule(case: "Case", offered: Sequence["Alert"], rule: str) -> "Alert":
         what, do = f"screenings {numbers} raised it", "say which with --screening"
     else:
         what, do = (
-            "no alert of this rule waits for this",
+            "no alert of this rule can come to that",
             suggestion(rule, names, f"there are {', '.join(names)}"),
         )
     raise RecordError([Problem("--rule", what, do)])
 
 
 def _told(case: "Case", alert: "Alert") -> str:
-    return (
-        f"{alert.message} ({alert.rule}, screening {_number(case, alert)}, {alert.state.replace('_', ' ')})"
-    )
+    from screenkit.report import words
+
+    state = words.BRIEF[alert.state]
+    return f"{alert.message} ({alert.rule}, screening {_number(case, alert)}, {state})"
 
 
 def _why(marking: Step, reason_file: str | None, *, at_terminal: bool) -> str | None:

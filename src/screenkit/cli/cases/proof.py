@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from screenkit.cli.options import AsJson, Folder, PassphraseFile
+from screenkit.text import counted
 
 if TYPE_CHECKING:
     from screenkit.case.events import Stamped
@@ -50,8 +51,7 @@ def verify(
         }
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
-        typer.echo(f"{cases}, {found.events} event{'' if found.events == 1 else 's'} read.")
+        typer.echo(f"{counted(found.cases, 'case')}, {counted(found.events, 'event')} read.")
         typer.echo(
             "Everything is as it was written." if not found.problems else "Something is wrong, see below."
         )
@@ -123,15 +123,19 @@ def _again(stored: "Stored", case: "Case", stamped: "Stamped", kept: str) -> _Re
 
 def _tell(each: _Replayed) -> None:
     where = f"{each.case}, event {each.sequence} (screenkit {each.made_by})"
-    typer.echo(f"{where}: {'equal' if not each.differences else f'{len(each.differences)} keys differ'}")
+    typer.echo(f"{where}: {_difference(len(each.differences))}")
     for difference in each.differences:
         was, now = json.dumps(difference.kept), json.dumps(difference.again)
         typer.echo(f"  {difference.key}: kept {was}, derived again {now}")
 
 
+def _difference(keys: int) -> str:
+    return f"{counted(keys, 'key')} differ{'s' if keys == 1 else ''}" if keys else "equal"
+
+
 def _tell_sum(replayed: list[_Replayed]) -> None:
     equal = sum(not each.differences for each in replayed)
-    typer.echo(f"{len(replayed)} assessments: {equal} equal, {len(replayed) - equal} not.")
+    typer.echo(f"{counted(len(replayed), 'assessment')}: {equal} equal, {len(replayed) - equal} not.")
 
 
 def _as_object(each: _Replayed) -> dict[str, Any]:
