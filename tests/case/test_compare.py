@@ -62,6 +62,12 @@ def test_an_alert_on_record_is_told_as_the_reason(online_group, sides):
     }
 
 
+def test_another_total_is_told(sides):
+    found = sides(({"phq9_total": "3", "phq9_9": "0"},), ({"phq9_total": "14", "phq9_9": "0"},))
+
+    assert [each.item for each in found.answers] == ["phq9_total"]
+
+
 def test_what_changed_and_moved_nothing_is_told_without_being_a_reason(sides):
     found = sides(({"travel_barrier": "no"},), ({"travel_barrier": "yes"},))
 

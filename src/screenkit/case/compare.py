@@ -29,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """An item whose answer differs; None where the content of that screening does not know it."""
+    """An item or entered total that differs; None where the content of that screening does not know it."""
 
     item: str
     before: State | None
@@ -91,11 +91,18 @@ def compare(before: Side, after: Side) -> Comparison:
 
 def _answers(before: Side, after: Side) -> Iterator[AnswerChange]:
     for name in dict.fromkeys((*after.content.order, *before.content.order)):
-        if name not in after.content.items and name not in before.content.items:
+        is_item = name in after.content.items or name in before.content.items
+        if not is_item and not (_is_entered(before, name) or _is_entered(after, name)):
             continue
         was, now = before.assessment.states.get(name), after.assessment.states.get(name)
         if was != now and not {was, now} <= {*_NOTHING, None}:
             yield AnswerChange(name, was, now)
+
+
+def _is_entered(side: Side, name: str) -> bool:
+    """Say whether a score was entered as a total."""
+    score = side.assessment.scores.get(name)
+    return score is not None and score.source != "items"
 
 
 _Truths = Mapping[str, tuple[Effect, Truth]]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from itertools import chain
 from types import MappingProxyType
 from typing import Literal
@@ -11,12 +10,11 @@ from typing import Literal
 from screenkit.assessment import Assessment, Finding, Recommendation, Truth
 from screenkit.case.events import Choice, Decided
 from screenkit.case.history import Screening
-from screenkit.case.name import check_name
+from screenkit.case.name import check_name, is_same_person
 from screenkit.case.reasons import REASONS
 from screenkit.case.standing import STOPPING
 from screenkit.errors import Problem, suggestion
 from screenkit.models.base import Modality
-from screenkit.text import clean
 
 CHOICES: Mapping[Choice, Recommendation] = {
     "offer": Recommendation.SUITABLE,
@@ -26,10 +24,6 @@ CHOICES: Mapping[Choice, Recommendation] = {
 }
 """What can be decided for a form, the most open first, each with the recommendation it follows."""
 
-_ALIKE = 0.85
-_TITLES = frozenset(
-    {"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "phd", "psyd", "md", "med"}
-)
 _ORDER = tuple(Recommendation)
 _CLOSED = frozenset({Recommendation.HOLD, Recommendation.NOT_RECOMMENDED})
 
@@ -195,29 +189,3 @@ def check_review_on(day: date, setting: Setting) -> Iterator[Problem]:
     """Yield what is wrong with the day on which a decision is looked at again."""
     if day < setting.day:
         yield Problem("review_on", "this day is past", "name the day on which it is reviewed")
-
-
-def is_same_person(name: str, who: str, leaders: Mapping[str, str]) -> bool:
-    """Say whether a name may well be that of whoever decides: as an id, in part, or with a slip of the pen.
-
-    The whole name of another leader is that leader's, however alike the two names are.
-    """
-    named = next((full for leader, full in leaders.items() if _bare(leader) == _bare(name)), name)
-    told, own = _words(named), _words(who)
-    others = [_words(full) for full in leaders.values()]
-    if told == own or (told in others and own in others):
-        return told == own
-    if set(told) <= set(own) or set(own) <= set(told):
-        return True
-    return SequenceMatcher(None, " ".join(sorted(told)), " ".join(sorted(own))).ratio() >= _ALIKE
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """Return the words of a name in order of the alphabet, without titles where anything else is left."""
-    spaced = "".join(char if char.isalnum() else " " for char in clean(name).casefold())
-    every = tuple(sorted(spaced.split()))
-    return tuple(word for word in every if word not in _TITLES) or every
-
-
-def _bare(name: str) -> str:
-    return "".join(char for char in clean(name).casefold() if char.isalnum())

@@ -124,8 +124,10 @@ def _answers(before: Content, after: Content, found: Comparison) -> Section | No
 
 
 def _answer(before: Content, after: Content, change: AnswerChange) -> tuple[str, ...]:
-    item = after.items.get(change.item) or before.items[change.item]
-    return item.text, _state(before, change.item, change.before), _state(after, change.item, change.after)
+    known = after if change.item in after.home else before
+    item = known.items.get(change.item)
+    asked = item.text if item else known.scales[change.item].title
+    return asked, _state(before, change.item, change.before), _state(after, change.item, change.after)
 
 
 def _state(content: Content, name: str, state: State | None) -> str:

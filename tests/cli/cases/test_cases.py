@@ -9,6 +9,7 @@ import pytest
 from keyrings import in_memory
 from stories import answered
 
+from screenkit.assessment import Recommendation
 from screenkit.case.events import Assessed, Changed, Decided, Exported, Noted, Opened, SetAside
 from screenkit.cli import clock
 from screenkit.content.snapshot import snapshot
@@ -17,6 +18,7 @@ from screenkit.store.access import open_store
 CRISIS = "acute-crisis-reported"
 ACTIVE = "active-suicidal-thoughts-reported"
 BY = ("--by", "leader-1")
+FORMS = ("in_person", "online_video", "online_text", "online_forum")
 
 
 def listed(clinic, *options):
@@ -437,6 +439,20 @@ def test_an_assessment_that_does_not_come_out_again_is_told_key_by_key(clinic, c
         True,
         False,
     ]
+
+
+def test_an_assessment_on_record_that_says_more_than_its_answers_is_told(clinic, clear_candidate):
+    case_id = clinic.screen({**clear_candidate, "suicidal_ideation": "active"})
+    kept = clinic.case(case_id).latest.screened
+    rosy = kept.model_copy(
+        update={"level": "none", "recommendations": dict.fromkeys(FORMS, Recommendation.SUITABLE)}
+    )
+    with clinic.open() as store:
+        store.append(case_id, [rosy], who="Dr Reed", at=clock.now(), expecting=None)
+    ran = clinic.run("cases", "replay", case_id)
+
+    assert ran.status == 1
+    assert 'on_record.level: kept "none", derived again "immediate"' in ran.out
 
 
 def test_verify_compares_the_head_that_a_report_printed(clinic, clear_candidate):

@@ -92,7 +92,7 @@ def _code(*, is_other: bool) -> str:
 
 def _second(desk: "Desk", setting: "Setting") -> "tuple[str | None, Consultation | None]":
     """Return who else stands for setting safety aside: a leader, somebody by name, or a consultation."""
-    from screenkit.case.decision import is_same_person
+    from screenkit.case.name import is_same_person
 
     ask.say("This sets a safety matter aside: somebody else has to stand for it, too.")
     names = setting.leaders.values()

@@ -11,7 +11,7 @@ from screenkit.cli.options import AsJson, Folder, PassphraseFile
 from screenkit.text import counted
 
 if TYPE_CHECKING:
-    from screenkit.case.events import Stamped
+    from screenkit.case.events import Screened, Stamped
     from screenkit.case.history import Case
     from screenkit.case.replay import Difference
     from screenkit.cli.stored import Stored
@@ -102,11 +102,12 @@ def _replayed(stored: "Stored", case: "Case") -> Iterator[_Replayed]:
 
     for stamped in case.events:
         if isinstance(stamped.event, Screened):
-            yield _again(stored, case, stamped, stamped.event.assessment)
+            yield _again(stored, case, stamped, stamped.event)
 
 
-def _again(stored: "Stored", case: "Case", stamped: "Stamped", kept: str) -> _Replayed:
-    """Derive an assessment again from the events up to the one that kept it."""
+def _again(stored: "Stored", case: "Case", stamped: "Stamped", kept: "Screened") -> _Replayed:
+    """Derive an assessment again, and what it stood for, from the events up to the one that kept it."""
+    from screenkit.case.amend import screened
     from screenkit.case.answers import answers_of
     from screenkit.case.history import case_of
     from screenkit.case.replay import differences
@@ -114,11 +115,20 @@ def _again(stored: "Stored", case: "Case", stamped: "Stamped", kept: str) -> _Re
     from screenkit.engine.assess import assess
     from screenkit.report.json import as_object
 
-    screening = latest(case_of(case.id, case.events[: stamped.sequence]))
-    content, written = stored.content(screening), json.loads(kept)
-    again = as_object(assess(content, answers_of(content, screening, written.get("case_id"))))
+    before = case_of(case.id, case.events[: stamped.sequence - 1])
+    screening = latest(before)
+    content, written = stored.content(screening), json.loads(kept.assessment)
+    found = assess(content, answers_of(content, screening, written.get("case_id")))
+    again = screened(content, before, found, json.dumps(as_object(found)))
     made_by = str(written.get("provenance", {}).get("screenkit"))
-    return _Replayed(case.id, stamped.sequence, made_by, differences(written, json.loads(json.dumps(again))))
+    return _Replayed(case.id, stamped.sequence, made_by, differences(_stood(kept), _stood(again)))
+
+
+def _stood(event: "Screened") -> dict[str, Any]:
+    """Return what an event says of an assessment, as plain data: what stood on record, and the assessment."""
+    found: dict[str, Any] = json.loads(event.assessment)
+    on_record = {"recommendations": dict(event.recommendations), "level": event.level}
+    return {**found, "on_record": {**on_record, "complete": event.complete}}
 
 
 def _tell(each: _Replayed) -> None:
