@@ -12,6 +12,7 @@ _ESCAPE = re.compile(
 )
 _JOINERS = "\u200c\u200d"  # needed to write Persian, Hindi and many emoji
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?\Z")
+_FEWEST_LETTERS = 2
 _FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 - full-width forms open as formulas too
 
 
@@ -31,6 +32,11 @@ def formula_safe(text: str) -> str:
     if start and start in _FORMULA_STARTS and not _NUMBER.match(text):
         return f"'{text}"
     return text
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be somebody's name or initials: it holds two letters at least."""
+    return sum(char.isalpha() for char in text) >= _FEWEST_LETTERS
 
 
 def _shown(char: str, *, keep_lines: bool) -> str:

@@ -40,6 +40,11 @@ class Part:
     is_taken: bool = True
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing of a section was asked, or is to be asked: all of it is left out."""
+        return self.section is not None and not self.names and not self.open
+
+    @property
     def id(self) -> str:
         """What names the part among the others."""
         return f"{self.questionnaire.id}/{self.section.id}" if self.section else self.questionnaire.id
@@ -158,7 +163,9 @@ def section_of(interview: Interview) -> Section | None:
 
 def progress(interview: Interview) -> Progress:
     """Return how far the interview is; the total grows when an answer opens further questions."""
-    found = [each for each in parts(interview) if each.is_taken]
+    found = [
+        each for each in parts(interview) if each.is_taken and not (interview.only_safety and each.is_empty)
+    ]
     part = len(found)
     dealt_with = len(interview.kept)
     question = dealt_with

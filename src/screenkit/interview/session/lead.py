@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from screenkit.interview import flow
+from screenkit.interview import flow, words
 from screenkit.interview.changes import outdated, unheard
 from screenkit.interview.desk import Desk
-from screenkit.interview.keys import Move, Reply, Said
+from screenkit.interview.keys import Move, Pick, Reply, Said
 from screenkit.interview.screens import frame
 from screenkit.interview.session.asking import ask, take
 from screenkit.interview.session.contact import LeftLyingError, Prompt
@@ -15,14 +15,21 @@ from screenkit.interview.session.room import Keep, Room, room_of, written
 from screenkit.interview.session.safety import stop
 from screenkit.interview.state import Interview
 from screenkit.models.questionnaire import Questionnaire
+from screenkit.text import is_name
 
 
 def introduced(desk: Desk, prompt: Prompt) -> Desk:
     """Return the desk with the name of whoever leads the interview, asked for where it is not known."""
+    leaders = {each.id: each.name for each in desk.clinic.leaders} if desk.clinic else {}
+    problem = ""
     while not desk.who:
-        reply = prompt(frame.name())
-        if isinstance(reply, Said):
-            desk = replace(desk, who=reply.text)
+        match prompt(frame.name(desk.clinic.leaders if desk.clinic else (), problem)):
+            case Pick(name) if name in leaders:
+                desk = replace(desk, who=leaders[name])
+            case Said(text) if is_name(text):
+                desk = replace(desk, who=text)
+            case _:
+                problem = words.NO_NAME
     return desk
 
 
