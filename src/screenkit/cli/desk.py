@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from screenkit.cli import ask
 from screenkit.errors import Problem, RecordError, StoreError, suggestion
+from screenkit.text import is_name
 
 if TYPE_CHECKING:
     from screenkit.case.history import Case
@@ -25,11 +26,18 @@ _PASSPHRASE = "add --passphrase-file FILE"  # noqa: S105 - an option's name
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open store, the clinic's profile where there is one, and this moment."""
+    """An open store, the clinic's profile where there is one, and this moment; `folder` as it was named."""
 
     store: "Store"
     clinic: "Clinic | None"
     now: datetime
+    folder: Path | None = None
+
+    def command(self, *words: str) -> str:
+        """Return a command of screenkit that works at this desk, as it is typed at a shell."""
+        from screenkit.cli.options import command
+
+        return command(self.folder, *words)
 
     @property
     def hold_hours(self) -> int:
@@ -70,7 +78,7 @@ class Desk:
 
         case_id = read_case_id(typed)
         if case_id is None:
-            do = "copy it from 'screenkit cases list'"
+            do = f"copy it from '{self.command('cases', 'list')}'"
             raise StoreError([Problem("the case", "this is no id of a case", do)])
         found = case_of(case_id, self.store.events(case_id))
         if found.purged is not None:
@@ -93,10 +101,17 @@ class Desk:
     def _typed_name(self) -> str:
         leaders = self.clinic.leaders if self.clinic else ()
         if not leaders:
-            return ask.needed("Your name", _BY)
+            return _own_name()
         names = [leader.name for leader in leaders]
         chosen = ask.choice("Who are you?", [*names, "Somebody else"], _BY)
-        return names[chosen] if chosen < len(names) else ask.needed("Your name", _BY)
+        return names[chosen] if chosen < len(names) else _own_name()
+
+
+def _own_name() -> str:
+    """Return a name that somebody types, once it can be one."""
+    while not is_name(typed := ask.needed("Your name", _BY)):
+        ask.say("A name or initials hold at least two letters; nothing was taken.")
+    return typed
 
 
 @contextmanager
@@ -117,7 +132,7 @@ def open_desk(folder: Path | None, passphrase_file: Path | None) -> Iterator[Des
     with open_store(place, lambda: passphrase(passphrase_file)) as store:
         for notice in store.notices:
             ask.say(str(notice))
-        yield Desk(store, profile, now())
+        yield Desk(store, profile, now(), folder)
 
 
 def passphrase(file: Path | None) -> str:

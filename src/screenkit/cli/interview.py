@@ -106,7 +106,7 @@ def _begin(
     with _desk(door) as desk:
         case = desk.case(case_id) if case_id else None
         if case:
-            sitting.refuse_open(case)
+            sitting.refuse_open(desk, case)
         name = case.id if case else desk.store.new_case()
         earlier = case.latest if case else None
 
@@ -160,17 +160,16 @@ def _sit(
     stored, case = Stored(replace(desk, now=now())), desk.case(keeper.case_id)
     screening = latest(case)
     show_report(content, stored.stands(case, screening), stored.record(case, screening))
-    ask.say(f"Kept in case {case.id}. This report again: screenkit report {case.id}")
-    ask.say(f"To record what you decide: screenkit cases decide {case.id}")
+    ask.show_command(f"Kept in case {case.id}. This report again:", desk.command("report", case.id))
+    ask.show_command("To record what you decide:", desk.command("cases", "decide", case.id))
 
 
 @contextmanager
 def _desk(door: Door) -> "Iterator[Desk]":
     from screenkit.cli.desk import open_desk
-    from screenkit.cli.options import clinic_folder
 
     folder, passphrase_file = door
-    sitting.refuse_without_store(clinic_folder(folder))
+    sitting.refuse_without_store(folder)
     with open_desk(folder, passphrase_file) as desk:
         yield desk
 

@@ -172,6 +172,7 @@ def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
     """Return the desk with what a clinic's profile says of a place: whom to call, who may work there."""
     from screenkit.case.places import authority, help_at
     from screenkit.case.platforms import platform_lines
+    from screenkit.cli.typed import place_hint
 
     if clinic is None:
         return desk
@@ -180,6 +181,7 @@ def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
         clinic=clinic,
         authority=lambda place: authority(clinic, place, desk.today),
         help_at=lambda place: help_at(clinic, place, desk.today),
+        place_hint=place_hint,
         platforms=tuple(platform_lines(clinic, desk.today)),
     )
 
@@ -194,12 +196,12 @@ def to_go_on_with(desk: "Desk", case_id: str | None) -> "Case":
     if case_id is not None:
         case = desk.case(case_id)
         if case.latest is None or not case.latest.is_open:
-            do = f"begin a new screening: screenkit interview --case {case.id}"
+            do = f"begin a new screening: {desk.command('interview', '--case', case.id)}"
             raise RecordError([Problem(case.id, "no interview of this case is open", do)])
         return case
     waiting = [case for case in desk.cases() if case.latest and case.latest.is_open]
     if not waiting:
-        do = "begin one: screenkit interview"
+        do = f"begin one: {desk.command('interview')}"
         raise RecordError([Problem("--resume", "no interview is open", do)])
     if len(waiting) == 1:
         return waiting[0]
@@ -207,7 +209,7 @@ def to_go_on_with(desk: "Desk", case_id: str | None) -> "Case":
     return waiting[ask.choice("Which interview?", lines, "name it with --case")]
 
 
-def refuse_open(case: "Case") -> None:
+def refuse_open(desk: "Desk", case: "Case") -> None:
     """Refuse a new screening of a case whose interview has not come to its end.
 
     Raises:
@@ -216,7 +218,7 @@ def refuse_open(case: "Case") -> None:
     """
     if case.latest is not None and case.latest.is_open:
         what = f"its interview of {case.latest.begun.at.date()} has not come to its end"
-        do = f"go on with it: screenkit interview --resume --case {case.id}"
+        do = f"go on with it: {desk.command('interview', '--resume', '--case', case.id)}"
         raise RecordError([Problem(case.id, what, do)])
 
 
@@ -234,7 +236,7 @@ def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
     count = len(screening.kept)
     answers = "1 answer is" if count == 1 else f"{count} answers are"
     ask.say(f"Stopped: the interview is not complete. {answers} kept in case {case.id}.")
-    ask.say(f"Go on with it: screenkit interview --resume --case {case.id}")
+    ask.show_command("Go on with it:", desk.command("interview", "--resume", "--case", case.id))
 
 
 def _tell_unsaved(keeper: Keeper) -> None:
@@ -251,17 +253,20 @@ def _tell_unsaved(keeper: Keeper) -> None:
     ask.say("The last answer was NOT saved. Write it down on paper, and record it when the store takes it.")
 
 
-def refuse_without_store(folder: Path) -> None:
-    """Refuse an interview where there is no store to keep it in, and say both ways out.
+def refuse_without_store(named: Path | None) -> None:
+    """Refuse an interview where the folder named, or the usual one, holds no store; say both ways out.
 
     Raises:
         RecordError: naming the folder.
 
     """
     from screenkit.cli.newstore import is_there
+    from screenkit.cli.options import clinic_folder, command
 
+    folder = clinic_folder(named)
     if not is_there(folder):
-        do = "make one with 'screenkit init', or keep the answers in a file of their own: --out FILE"
+        init = command(named, "init")
+        do = f"make one with '{init}', or keep the answers in a file of their own: --out FILE"
         raise RecordError([Problem(str(folder), "there is no store of cases here yet", do)])
 
 
