@@ -80,4 +80,4 @@ def test_plain_lines_offer_the_leaders_too(typed, reply):
         "Somebody else: type the name.",
         "Words: clear, help, stop",
     ]
-    assert shown[8] == "Type the number of one of these, or it on one line, then Enter."
+    assert shown[8] == "Type a number, or something else on one line, then Enter."

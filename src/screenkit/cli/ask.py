@@ -66,7 +66,7 @@ def choice(question: str, offered: Sequence[str], instead: str) -> int:
 def yes_or_no(question: str, instead: str) -> bool:
     """Return whether somebody types y or n; an empty line stands for neither."""
     while True:
-        typed = needed(f"{question} (y/n)", instead).casefold()
+        typed = (text(f"{question} (y/n)", instead, optional=True) or "").casefold()
         if typed in _YES | _NO:
             return typed in _YES
         say("Type y for yes or n for no.")

@@ -205,8 +205,9 @@ def _by_number(keys: tuple[Key, ...]) -> Iterator[Key]:
 
 def _hint(ask: Ask, keys: tuple[Key, ...]) -> str:
     if ask.is_text:
-        chosen = "the number of one of these, or " if any(key.group == "answer" for key in keys) else ""
-        return f"Type {chosen}it on one line, then Enter."
+        if any(key.group == "answer" for key in keys):
+            return "Type a number, or something else on one line, then Enter."
+        return "Type it on one line, then Enter."
     if ask.number is not None:
         return f"{ask.hint.removesuffix(', then Enter.')}, or a word, then Enter."
     if any(isinstance(key.reply, Give | Pick) for key in keys):
