@@ -641,3 +641,16 @@ def test_neither_sections_nor_review_show_a_section_of_which_nothing_is_asked(on
     assert not [key.words for key in sections.ask.keys if key.words.endswith(": 0 answered")]
     assert len({each.blocks[0].text for each in reviewed}) == len(reviewed) == 5
     assert "What you are looking for" not in {each.blocks[0].text for each in reviewed}
+
+
+def test_a_place_typed_by_its_name_is_not_taken_and_its_code_is_named(online_group, clear_candidate):
+    hint = {"Nevada": "; if you mean Nevada, type US-NV"}
+    desk = replace(DESK, clinic=CLINIC, place_hint=lambda text: hint.get(text, ""))
+    clinician = Clinician(online_group, clear_candidate)
+    clinician.meanwhile["Where the person is"] = [Move.CODE, Said("Nevada"), Said("Elm"), Said("us-nv")]
+    ended = led(online_group, clinician, desk=desk, only_safety=True)
+    told = [each.blocks[-1].text for each in clinician.screens if each.title == "Where the person is"]
+
+    assert ended.place == "US-NV"
+    written = "a place is written as its ISO 3166 code, such as IE or US-NV"
+    assert told[2:4] == [f"{written}; if you mean Nevada, type US-NV.", f"{written}."]
