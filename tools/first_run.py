@@ -177,8 +177,9 @@ def set_up(desk: Desk, page: Page) -> None:
     desk.type(PASSPHRASE)
     page.show(
         "Then it makes the encrypted store of cases, and shows its recovery code this once.",
-        desk.see("can read the cases again"),
+        desk.see("Have you written it down?"),
     )
+    desk.type("y")
     desk.new_page()
     desk.type("screenkit doctor")
     page.show("`screenkit doctor` says what still has to be looked at.", desk.see("The profile can"))
@@ -194,7 +195,7 @@ def interview(desk: Desk, page: Page) -> str:
     desk.see("Passphrase:")
     desk.type(PASSPHRASE)
     desk.see("Who leads this interview?")
-    desk.type("Dr Reed")
+    desk.type("1")
     page.show("The interview begins with what to say, and how to answer.", desk.see("Press Enter to begin."))
     desk.type("")
     page.show(

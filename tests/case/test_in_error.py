@@ -7,6 +7,7 @@ from interviews import DESK, NOON, Clinician, Journal
 from stories import OPENED, alerted, answered, case, changed, recommended, stands
 
 from screenkit.case.age import grown_old
+from screenkit.case.alerts import counting, items_of, state_of
 from screenkit.case.athome import may_be_read_at_home, may_be_taken_home
 from screenkit.case.events import (
     Acknowledged,
@@ -18,7 +19,6 @@ from screenkit.case.events import (
     Resumed,
     Screened,
 )
-from screenkit.case.history import counting, items_of, state_of
 from screenkit.case.standing import raised_before
 from screenkit.case.waiting import waiting
 from screenkit.engine.assess import assess

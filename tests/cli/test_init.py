@@ -13,6 +13,8 @@ from clinics import TODAY, clinic
 from screenkit.cli import init
 from screenkit.cli.dialogue import Dialogue
 from screenkit.cli.questions import ask_clinic
+from screenkit.cli.seeds import ask_regions
+from screenkit.cli.typed import typed_practice_place
 from screenkit.content.clinic import load_clinic, read_clinic
 from screenkit.content.example import EXAMPLE_HEAD, example
 from screenkit.content.profile import write_clinic
@@ -183,12 +185,12 @@ def test_the_day_a_member_took_effect_is_asked_for_where_it_is_not_known(typed, 
     made, _ = answered(
         *ABOUT, *IN_PERSON, *PSYCHOLOGIST, *NO_MORE_LEADERS,
         ("Which place", "US-UT"), ("Put these numbers", "n"), ("called", "Utah"),
-        ("emergency number in Utah", "911"),
-        ("a crisis line", "n"), ("checked today", "y"), ("another place", "y"),
+        ("emergency number in Utah", "911"), ("checked today", "y"),
+        ("a crisis line", "n"), ("another place", "y"),
         ("Which place", "US-OH"), ("Put these numbers", "n"), ("called", "Ohio"),
-        ("emergency number in Ohio", "911"), ("a crisis line", "y"), ("called", "988 Lifeline"),
-        ("number", "988"), ("reached", "-"), ("another crisis line", "n"),
-        ("checked today", "n"), ("another place", "n"),
+        ("emergency number in Ohio", "911"), ("checked today", "n"),
+        ("a crisis line", "y"), ("called", "988 Lifeline"),
+        ("number", "988"), ("reached", "-"), ("another crisis line", "n"), ("another place", "n"),
         ("US-NV", "n"), ("US-UT", "n"), ("US-OH: has enacted it", "y"), ("From which day", typed),
         *CHECKED_LICENCES, *INTERVALS,
     )  # fmt: skip
@@ -207,8 +209,8 @@ def test_two_leaders_and_a_country_without_shipped_numbers():
         ("leader's name", "Ms Frei"), ("profession", "3"), ("during online sessions", "CH"),
         ("Is there a licence", "n"),
         *NO_MORE_LEADERS,
-        ("Which place", "CH"), ("called", "Switzerland"), ("emergency number", "112"), ("a crisis line", "n"),
-        ("checked today", "n"), ("another place", "y"),
+        ("Which place", "CH"), ("called", "Switzerland"), ("emergency number", "112"), ("checked today", "n"),
+        ("a crisis line", "n"), ("another place", "y"),
         ("Which place", "CH"), ("another place", "n"),
         *UNCHECKED_LICENCES, *NO_PLATFORM, *INTERVALS,
     )  # fmt: skip
@@ -217,6 +219,42 @@ def test_two_leaders_and_a_country_without_shipped_numbers():
     assert [each.region for each in made.regions] == ["CH"]
     assert made.solo_practice
     assert made.modalities == ("online_text",)
+
+
+ADDED = [
+    ("another crisis line", "y"),
+    ("called", "Samaritans of Reno"),
+    ("number", "775 555 0100"),
+    ("reached", "-"),
+]
+OWN = [("another crisis line", "y"), ("called", "Elm House"), ("number", "775 555 0199"), ("reached", "-")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "lines", "checked_on"),
+    [
+        (["y", "y", "n", "y"], ["988 Lifeline, call or text", "Elm House"], TODAY),
+        (["y", "n", "n", "n"], [], TODAY),
+        (["y", "y", "y", "y"], ["988 Lifeline, call or text", "Samaritans of Reno", "Elm House"], TODAY),
+        (["n"], ["988 Lifeline, call or text", "Samaritans of Reno", "Elm House"], None),
+    ],
+)
+def test_a_crisis_line_that_was_not_checked_takes_nothing_from_the_others(answers, lines, checked_on):
+    emergency, *rest = [("this is right", each) for each in answers]
+    shipped, one, other = [[each] for each in rest] or [[], [], []]
+    script = Script(
+        ("Which place", "US"), ("Put these numbers", "y"), emergency, *shipped,
+        *ADDED, *one, *OWN, *other, ("another crisis line", "n"), ("another place", "n"),
+    )  # fmt: skip
+    (region,) = ask_regions(Dialogue(script.read, script.write), TODAY)
+    shown = " ".join(" ".join(script.shown).split())
+
+    assert ([each.name for each in region.crisis_lines], region.checked_on) == (lines, checked_on)
+    left_out = 3 - len(lines) if checked_on else 0
+    assert (
+        shown.count("is left out for now. Once you have checked it, write it into clinic.yaml.") == left_out
+    )
+    assert ("go into your profile unchecked" in shown) is (checked_on is None)
 
 
 AGAIN = "Nothing is recorded"
@@ -247,7 +285,23 @@ def test_an_empty_or_unclear_line_records_nothing_and_asks_again(method, argumen
         ("during online sessions", "US", "licences in the United States are given state by state"),
         ("during online sessions", "US-NX", "no state or territory US-NX: did you mean "),
         ("during online sessions", "uk", "'UK' is written GB here"),
-        ("during online sessions", "Nevada", "a place is written as its ISO 3166 code"),
+        (
+            "during online sessions",
+            "Nevada",
+            "a place is written as its ISO 3166 code, such as IE or US-NV; if you mean Nevada, type US-NV.",
+        ),
+        (
+            "during online sessions",
+            "georgia",
+            "such as IE or US-NV; if you mean Georgia, type GE; if you mean",
+        ),
+        ("during online sessions", "irland", "such as IE or US-NV; if you mean Ireland, type IE"),
+        (
+            "during online sessions",
+            "Riverside",
+            "a place is written as its ISO 3166 code, such as IE or US-NV.",
+        ),
+        ("Which place", "NV", "no country has the code NV; if you mean Nevada, type US-NV."),
         ("expire", "31.12.2027", "a date is written year-month-day"),
         ("expire", "2027-02-30", "there is no such day in the calendar"),
         ("licences and places", "0", "an interval is 1 to 731 days"),
@@ -270,8 +324,17 @@ def test_what_cannot_be_meant_is_refused_with_a_reason(question, typed, reason):
     again = [(question, typed), ("Nothing is recorded", usual[at][1])]
     made, shown = answered(*usual[:at], *again, *usual[at + 1 :])
 
-    assert f"Nothing is recorded: {reason}" in shown
+    assert reason in " ".join(shown.split()).partition("Nothing is recorded: ")[2]
     assert made == answered(*usual)[0]
+
+
+def test_no_code_is_broken_at_the_edge():
+    typed, written = iter(["Nevada", "US-NV"]), []
+    Dialogue(lambda _: next(typed), written.append).value("Where?", typed_practice_place)
+    assert written[-2:] == [
+        "  Nothing is recorded: a place is written as its ISO 3166 code, such as IE or",
+        "    US-NV; if you mean Nevada, type US-NV.",
+    ]
 
 
 def test_a_day_to_come_is_no_day_of_signing():
@@ -453,6 +516,10 @@ def test_at_a_terminal_the_profile_is_written_when_the_last_question_is_answered
             desk.sendline(typed)
     desk.expect(r"((?:[0-9A-Z]{5}-){5}[0-9A-Z]{5})")
     code = desk.match[1]
+    for typed in ["", "x", "n", "y"]:
+        desk.expect_exact("Have you written it down? (y/n): ")
+        time.sleep(0.1)
+        desk.sendline(typed)
     desk.expect(pexpect.EOF)
     desk.close()
     path = tmp_path / "clinic" / "clinic.yaml"

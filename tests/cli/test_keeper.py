@@ -20,7 +20,8 @@ from screenkit.case.events import (
 )
 from screenkit.cli.clock import now
 from screenkit.cli.desk import Desk
-from screenkit.cli.sitting import Keeper, assessed, gone_on_with, tell_stopped, watched, with_clinic
+from screenkit.cli.keeper import Keeper
+from screenkit.cli.sitting import assessed, gone_on_with, tell_stopped, watched, with_clinic
 from screenkit.content.snapshot import snapshot
 from screenkit.errors import Problem, StoreError
 from screenkit.interview import desk as around

@@ -95,7 +95,7 @@ def test_what_was_answered_is_kept_in_an_encrypted_case_and_the_way_back_is_name
 
     case = only_case(folder)
     assert "1 answer is kept in case" in " ".join(told.split())
-    assert f"screenkit interview --resume --case {case.id}" in " ".join(told.split())
+    assert f"screenkit interview --resume --case {case.id} --folder {folder}" in " ".join(told.split())
     assert case.latest.answers == {"alone_and_free_to_talk": "yes"}
     assert {each.who for each in case.events} == {"Dr Reed"}
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 
 from screenkit.case.places import authority
 from screenkit.content import locate
-from screenkit.content.clinic import load_clinic, read_clinic
+from screenkit.content.clinic import load_clinic, parts_of_the_us, read_clinic
 from screenkit.content.profile import write_clinic
-from screenkit.content.reference import compact_tables, crisis_lines, seeds_for
+from screenkit.content.reference import compact_tables, crisis_lines, place_names, places_meant, seeds_for
 from screenkit.errors import ContentError
 
 HERE = Path(__file__).parent
@@ -200,4 +200,32 @@ def test_a_country_without_numbers_of_its_own_is_offered_none(place):
 
 
 def test_the_shipped_facts_are_no_rule_sets():
-    assert not {"psypact", "crisis-lines"} & set(locate.shipped(locate.RULES))
+    assert not {"psypact", "crisis-lines", "place-names"} & set(locate.shipped(locate.RULES))
+
+
+def test_every_place_the_project_knows_has_a_name():
+    names = place_names()
+    assert parts_of_the_us() == {code for code in names if code.startswith("US-")}
+    regions = crisis_lines().regions
+    assert {*(each.region for each in regions), *(code for each in regions for code in each.countries)} <= {
+        *names,
+        "EU",
+    }
+
+
+MEANT = [
+    ("Nevada", ["US-NV"]),
+    ("  new   YORK ", ["US-NY"]),
+    ("Ireland", ["IE"]),
+    ("Georgia", ["GE", "US-GA"]),
+    ("Nevade", ["US-NV"]),
+    ("USA", ["US"]),
+    ("nv", ["US-NV"]),
+    ("Riverside", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("typed", "codes"), MEANT)
+def test_the_places_somebody_may_mean_are_few_and_named(typed, codes):
+    assert list(places_meant(typed)) == codes

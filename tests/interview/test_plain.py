@@ -205,7 +205,7 @@ def test_a_question_reads_well_from_top_to_bottom(online_group):
         "2. Another way to reach help is agreed\n"
         "3. Not yet\n"
         "No answer: declined, don't know, skip\n"
-        "Words: back, why, note, sections, review, clear, stop\n"
+        "Words: back, why, note, sections, review, clear, help, stop\n"
         "Type the number of an answer or a word, then Enter.\n"
         "> "
     )
@@ -313,3 +313,32 @@ def test_no_plain_line_says_that_enter_alone_keeps_anything(online_group):
         assert "Enter alone keeps" not in shown
         assert "The word keep keeps it." in shown
         assert enter(_in_words(screen.ask), Entry("keep")) is Move.ON
+
+
+HELP = (
+    "Nothing is recorded by this. You may type:\n"
+    "1. Yes, agreed and on file\n"
+    "2. Another way to reach help is agreed\n"
+    "3. Not yet\n"
+    "No answer: declined, don't know, skip\n"
+    "Words: back, why, note, sections, review, clear, help, stop\n"
+)
+
+
+@pytest.mark.parametrize("word", ["help", "HELP", "?"])
+def test_a_word_lists_what_may_be_typed_and_records_nothing(online_group, word):
+    reply, shown = asked(question_about(online_group, MIXED), [f"{word}\n", "2\n"])
+    assert reply == Give("substitute_agreed")
+    assert HELP in shown.decode()
+
+
+def test_help_in_a_text_is_no_text():
+    reply, shown = asked(moving.note("A question", []), ["help\n", "help her sit down\n"])
+    assert reply == Said("help her sit down")
+    assert b"You may type:" in shown
+
+
+def test_plain_lines_speak_of_words_and_not_of_keys(online_group):
+    _, shown = asked(question_about(online_group, YES_NO), ["maybe\n"])
+    assert b"That is none of the words. Type the number of an answer or a word, then Enter." in shown
+    assert b"keys" not in shown

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import replace
 
 import pytest
-from interviews import CLINIC, DESK, NEVADA, Clinician, Journal, led
+from interviews import CLINIC, DESK, NEVADA, Clinician, Journal, led, recorded
 
 from screenkit.case.events import (
     Acknowledged,
@@ -18,9 +18,12 @@ from screenkit.case.events import (
 )
 from screenkit.errors import OutputError, Problem
 from screenkit.interview import flow, words
-from screenkit.interview.guidance import guidance
-from screenkit.interview.keys import Give, Move, Pick, Said
+from screenkit.interview.guidance import _BY_CRITERION, _GENERAL, guidance
+from screenkit.interview.keys import Entry, Give, Move, Pick, Said, enter
+from screenkit.interview.plain import _in_words
+from screenkit.interview.screens.question import question
 from screenkit.interview.session.lead import lead
+from screenkit.interview.state import after
 from screenkit.models.answers import NoAnswer
 
 ACTIVE = "active-suicidal-thoughts-reported"
@@ -232,14 +235,56 @@ def test_an_answer_nobody_gave_is_entered_in_error_and_asked_again(online_group,
     ]
 
 
-def test_an_answer_that_stays_raises_its_alert_again(online_group, thoughts):
+def test_an_answer_that_is_given_again_raises_its_alert_again(online_group, thoughts):
     clinician = Clinician(online_group, thoughts)
-    clinician.once["suicidal_ideation"] = [Give("active"), Move.ON]
+    clinician.once["suicidal_ideation"] = [Give("active"), Give("active")]
     clinician.meanwhile[words.STAY] = [Move.ERROR, Said("a slip"), Move.SEEN]
     journal = Journal(flow.begin(online_group))
     led(online_group, clinician, journal.keep)
     kinds = since(journal, "alerted")
     assert kinds[:4] == ["alerted", "entered_in_error", "alerted", "acknowledged"]
+
+
+def test_no_bare_enter_keeps_an_answer_that_was_entered_in_error(online_group):
+    begun = flow.back_to(flow.begin(online_group), "suicidal_ideation")
+    raised = recorded(begun, "active")
+    marked = after(raised, [EnteredInError(rules=(ACTIVE,), reason="a slip")])
+    screen = question(flow.back_to(marked, "suicidal_ideation"))
+    entry = enter(screen.ask, Entry())
+
+    assert isinstance(entry, Entry)
+    assert entry.says.startswith("Enter alone does not keep it.")
+    assert "It was entered in error: answer anew." in screen.after[0].text
+    assert enter(screen.ask, Entry("3")) == Give("active")
+    plain = _in_words(screen.ask)
+    assert isinstance(enter(plain, Entry("keep")), Entry)
+
+    mended = recorded(flow.back_to(marked, "suicidal_ideation"), "none")
+    assert question(flow.back_to(mended, "suicidal_ideation")).ask.bare is Move.ON
+
+
+def test_everything_at_one_look_shows_what_was_told_already(online_group, thoughts):
+    replies = [Move.PROMPTS, Move.ON, Said("Flat 2"), Said("yes"), Said("no"), Move.LEAVE, Move.SEEN]
+    _, clinician = stopped(online_group, thoughts, [*replies[:5], Said("x" * 60), *replies[5:]])
+    first, again = [each for each in clinician.screens if "seen" in {key.word for key in each.ask.keys}][:2]
+    asked = guidance(online_group, [ACTIVE]).asks
+
+    assert [block.text for block in first.blocks if block.lead.strip().isdigit()] == [
+        each.asks for each in asked
+    ]
+    assert [block.text for block in again.blocks if block.lead.strip().isdigit()] == [
+        asked[0].asks,
+        f"{asked[1].asks} [location: Flat 2]",
+        f"{asked[2].asks} [thoughts: yes; intent: no; plan: {'x' * 39}…]",
+        *(each.asks for each in asked[3:]),
+    ]
+    assert first.ask == again.ask
+
+
+def test_every_prompt_stands_beside_one_line_of_what_is_to_be_found_out():
+    for told in (_GENERAL, *(each for _, each in _BY_CRITERION)):
+        names = [name for line in told.asks for name in line.prompts]
+        assert sorted(names) == sorted(each.id for each in told.prompts)
 
 
 def test_entered_in_error_and_then_killed_raises_it_again(online_group, thoughts):

@@ -17,10 +17,11 @@ from screenkit.interview.changes import taking
 from screenkit.interview.guidance import guidance
 from screenkit.interview.keys import Entry, Pick, enter, press
 from screenkit.interview.layout import NEUTRAL, page
+from screenkit.interview.raised import Raised
 from screenkit.interview.screens import frame, moving, places, safety
 from screenkit.interview.screens.instrument import instrument
 from screenkit.interview.screens.question import question
-from screenkit.interview.state import Raised, after
+from screenkit.interview.state import after
 from screenkit.models.answers import NoAnswer
 
 ALERT_WORDS = re.compile(
@@ -318,6 +319,29 @@ def test_the_sections_say_how_far_each_is(online_group):
     assert "11  PHQ-9, depression over the past two weeks: not taken\n" in shown
 
 
+def test_a_section_of_which_nothing_is_asked_is_left_out(online_group):
+    for begun in (flow.begin(online_group, only_safety=True), flow.begin(online_group)):
+        shown = [each for each in flow.parts(begun) if not each.is_empty]
+        assert {each.id for each in shown if each.section} == {
+            each.id for each in flow.parts(begun) if each.section and (each.open or each.names)
+        }
+    safety_only = flow.begin(online_group, only_safety=True)
+    sections = [each for each in flow.parts(safety_only) if each.is_taken and not each.is_empty]
+    assert flow.progress(safety_only).sections == len(sections) < len(flow.parts(safety_only))
+
+
+def test_the_line_of_progress_says_saved_once_something_is_kept(online_group):
+    begun = flow.begin(online_group)
+    assert "saved" not in question(begun).place
+    assert question(recorded(begun, "yes")).place.endswith("2 of about 79 · saved")
+    narrow = lines(question(recorded(begun, "yes")), columns=40)[0]
+    assert narrow.rstrip().endswith("2 of about 79")
+
+
+def test_the_screen_of_a_note_says_that_rules_do_not_read_it():
+    assert "the rules do not read notes" in text(moving.note("A question", []))
+
+
 def test_what_acknowledges_an_alert_stays_in_sight_after_enter_and_at_every_place_of_a_long_screen(
     online_group,
 ):
@@ -480,7 +504,7 @@ def test_no_screen_offers_to_go_past_an_alert_unseen(online_group):
 
 
 def test_a_cleared_screen_shows_nothing_of_the_interview():
-    assert text(NEUTRAL).split() == ["Press", "any", "key,", "then", "Enter.", ">"]
+    assert text(NEUTRAL).split() == ["Type", "any", "letter,", "then", "Enter.", ">"]
 
 
 SMALL = [(80, 24), (40, 12)]

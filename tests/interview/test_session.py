@@ -627,3 +627,30 @@ def test_a_save_that_failed_is_made_up_for_when_the_interview_stops(online_group
     monkeypatch.undo()
     kept.close()
     assert 'callback_number: "yes"' in Path(kept.path).read_text()
+
+
+def test_neither_sections_nor_review_show_a_section_of_which_nothing_is_asked(online_group, clear_candidate):
+    clinician = Clinician(online_group, clear_candidate)
+    clinician.once["alone_and_free_to_talk"] = [Move.SECTIONS, Move.REVIEW, Give("yes")]
+    clinician.meanwhile["Sections"] = [Move.BACK]
+    clinician.meanwhile["Every answer so far"] = [*[Move.ON] * 4, Move.LEAVE]
+    led(online_group, clinician, only_safety=True)
+    sections = next(each for each in clinician.screens if each.title == "Sections")
+    reviewed = [each for each in clinician.screens if each.title == "Every answer so far"]
+
+    assert not [key.words for key in sections.ask.keys if key.words.endswith(": 0 answered")]
+    assert len({each.blocks[0].text for each in reviewed}) == len(reviewed) == 5
+    assert "What you are looking for" not in {each.blocks[0].text for each in reviewed}
+
+
+def test_a_place_typed_by_its_name_is_not_taken_and_its_code_is_named(online_group, clear_candidate):
+    hint = {"Nevada": "; if you mean Nevada, type US-NV"}
+    desk = replace(DESK, clinic=CLINIC, place_hint=lambda text: hint.get(text, ""))
+    clinician = Clinician(online_group, clear_candidate)
+    clinician.meanwhile["Where the person is"] = [Move.CODE, Said("Nevada"), Said("Elm"), Said("us-nv")]
+    ended = led(online_group, clinician, desk=desk, only_safety=True)
+    told = [each.blocks[-1].text for each in clinician.screens if each.title == "Where the person is"]
+
+    assert ended.place == "US-NV"
+    written = "a place is written as its ISO 3166 code, such as IE or US-NV"
+    assert told[2:4] == [f"{written}; if you mean Nevada, type US-NV.", f"{written}."]

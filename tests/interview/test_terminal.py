@@ -280,7 +280,7 @@ def test_a_note_keeps_pasted_lines_in_one_text_and_the_screen_clears_on_tab(desk
     at.press("\x1b[200~she is at\r\nher sister's\n\x1b[201~")
     at.rest(BLINK)
     at.press("\t")
-    at.see("Press any key, then Enter.")
+    at.see("Type any letter, then Enter.")
     assert "sister" not in at.text
     assert "listening" not in at.text
     at.rest(0.15)

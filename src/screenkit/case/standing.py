@@ -16,8 +16,9 @@ from screenkit.assessment import (
     State,
     Truth,
 )
+from screenkit.case.alerts import CaseAlert
 from screenkit.case.answers import answers_of
-from screenkit.case.history import Case, CaseAlert, Kept, Screening
+from screenkit.case.history import Case, Kept, Screening
 from screenkit.engine.assess import worst
 from screenkit.engine.decide import decide
 from screenkit.engine.states import States

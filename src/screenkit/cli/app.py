@@ -14,14 +14,18 @@ UNUSABLE, BUG, INTERRUPTED = 1, 70, 130
 
 
 class _Commands(TyperGroup):
-    """The commands, whose wrong usage is told without the words a library puts before it."""
+    """The commands; whatever ends one early leaves the shell's prompt on a line of its own."""
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the library's own context, and what a command returns
-        """Run a command."""
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type is typer's own, and not public
+        """Run a command; a message about its options is broken between words."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _tell_stopped()
+            raise typer.Exit(INTERRUPTED) from None
         except typer.BadParameter as error:
             error.message = error.message.removeprefix("Value error, ")
+            error.message = _broken_after("Error: ", error)
             raise
 
 
@@ -69,7 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: end without a word
         raise SystemExit(0) from None
     except KeyboardInterrupt:
-        print("\nstopped", file=sys.stderr)
+        _tell_stopped()
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001 - the last place where answers could leak into a message
         _tell_bug(error)
@@ -77,10 +81,23 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _tell(error: ScreenkitError) -> None:
+    from screenkit.cli.ask import in_lines
     from screenkit.text import clean
 
     for problem in error.problems:
-        print(clean(str(problem)), file=sys.stderr)
+        print(in_lines(clean(str(problem))), file=sys.stderr)
+
+
+def _tell_stopped() -> None:
+    print("\nstopped", file=sys.stderr)
+
+
+def _broken_after(lead: str, error: typer.BadParameter) -> str:
+    """Return the message of an error broken between words, as it stands after what is shown before it."""
+    from screenkit.cli.ask import in_lines
+
+    told = f"{lead}{error.format_message()}"
+    return in_lines(told)[len(told) - len(error.message) :] if told.endswith(error.message) else error.message
 
 
 def _tell_bug(error: Exception) -> None:

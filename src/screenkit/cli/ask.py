@@ -2,6 +2,7 @@
 
 import contextlib
 import getpass
+import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from screenkit.text import clean
 
 _LONGEST = 4000
 _WIDTH = 78
+_NARROWEST = 20
+_YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 
 def refuse_without_terminal(what: str, instead: str) -> None:
@@ -60,6 +63,15 @@ def choice(question: str, offered: Sequence[str], instead: str) -> int:
         say("Type one of the numbers. Ctrl-C stops and records nothing.")
 
 
+def yes_or_no(question: str, instead: str) -> bool:
+    """Return whether somebody types y or n; an empty line stands for neither."""
+    while True:
+        typed = (text(f"{question} (y/n)", instead, optional=True) or "").casefold()
+        if typed in _YES | _NO:
+            return typed in _YES
+        say("Type y for yes or n for no.")
+
+
 def hidden(question: str, instead: str) -> str:
     """Return a line that is not shown while it is typed."""
     refuse_without_terminal(question, instead)
@@ -80,11 +92,43 @@ def hidden_twice(question: str, instead: str) -> str:
 
 def say(line: str) -> None:
     """Tell the person at the terminal something; results go to standard output instead."""
-    text = clean(line)
-    if sys.stderr is not None and sys.stderr.isatty():
-        indent = " " * (len(text) - len(text.lstrip()))
-        text = "\n".join(textwrap.wrap(text, _WIDTH, subsequent_indent=indent)) or text
-    print(text, file=sys.stderr)
+    print(in_lines(clean(line), _WIDTH), file=sys.stderr)
+
+
+def show_command(lead: str, command: str) -> None:
+    """Show a command to copy: beside what is said of it, or where that is too long, on a line of its own.
+
+    A command is never broken, so that it can be copied whole.
+    """
+    text = f"{lead} {command}"
+    if not _is_terminal() or len(text) <= _WIDTH:
+        print(clean(text), file=sys.stderr)
+        return
+    say(lead)
+    print(clean(f"  {command}"), file=sys.stderr)
+
+
+def in_lines(text: str, width: int = 0) -> str:
+    """Return a text as it is written to standard error: broken between words where that is a terminal.
+
+    Lines are as wide as the terminal where no width is given. A word is never broken.
+    """
+    if not _is_terminal():
+        return text
+    columns = width or max(shutil.get_terminal_size().columns - 1, _NARROWEST)
+    return "\n".join(_wrapped(line, columns) for line in text.split("\n"))
+
+
+def _wrapped(line: str, columns: int) -> str:
+    indent = " " * (len(line) - len(line.lstrip()))
+    broken = textwrap.wrap(
+        line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(broken) or line
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _line(prompt: str) -> str:

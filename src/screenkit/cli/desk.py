@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from screenkit.models.clinic import Clinic
     from screenkit.store.cases import Store
 
-_BY = "name yourself with --by and the id of a leader in clinic.yaml"
 _TRIES = 3
 """How often a passphrase that is typed may be wrong."""
 
@@ -35,26 +34,31 @@ _PASSPHRASE = "add --passphrase-file FILE"  # noqa: S105 - an option's name
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open store, the clinic's profile where there is one, and this moment."""
+    """An open store, the clinic's profile where there is one, and this moment; `folder` as it was named."""
 
     store: "Store"
     clinic: "Clinic | None"
     now: datetime
+    folder: Path | None = None
+
+    def command(self, *words: str) -> str:
+        """Return a command of screenkit that works at this desk, as it is typed at a shell."""
+        from screenkit.cli.options import command
+
+        return command(self.folder, *words)
 
     @property
     def hold_hours(self) -> int:
         """For how many hours an answer about safety counts; twelve where no profile says so."""
         return self.clinic.safety_answers_hold_hours if self.clinic else HOLD_HOURS
 
-    def who(self, by: str | None) -> str:
-        """Return the name of whoever does something: of the leader named by id, else as it is typed.
+    def who(self, by: str) -> str:
+        """Return the name of the leader who does something, named by id.
 
         Raises:
             RecordError: when no leader has that id.
 
         """
-        if by is None:
-            return self._typed_name()
         known = {leader.id: leader.name for leader in self.clinic.leaders} if self.clinic else {}
         if by not in known:
             otherwise = (
@@ -62,11 +66,6 @@ class Desk:
             )
             raise RecordError([Problem("--by", "no leader of this id", suggestion(by, known, otherwise))])
         return known[by]
-
-    def name_of(self, written: str) -> str:
-        """Return the name of a leader who is named by id, else the name itself."""
-        leaders = self.clinic.leaders if self.clinic else ()
-        return next((leader.name for leader in leaders if leader.id == written), written)
 
     def case(self, typed: str) -> "Case":
         """Return the case of an id, typed in any case and with or without its dash.
@@ -80,7 +79,7 @@ class Desk:
 
         case_id = read_case_id(typed)
         if case_id is None:
-            do = "copy it from 'screenkit cases list'"
+            do = f"copy it from '{self.command('cases', 'list')}'"
             raise StoreError([Problem("the case", "this is no id of a case", do)])
         found = case_of(case_id, self.store.events(case_id))
         if found.purged is not None:
@@ -99,14 +98,6 @@ class Desk:
     def works_alone(self) -> bool:
         """Whether the clinic's profile says that there is one clinician only."""
         return self.clinic is not None and self.clinic.solo_practice
-
-    def _typed_name(self) -> str:
-        leaders = self.clinic.leaders if self.clinic else ()
-        if not leaders:
-            return ask.needed("Your name", _BY)
-        names = [leader.name for leader in leaders]
-        chosen = ask.choice("Who are you?", [*names, "Somebody else"], _BY)
-        return names[chosen] if chosen < len(names) else ask.needed("Your name", _BY)
 
 
 @contextmanager
@@ -130,7 +121,7 @@ def open_desk(
     with _opened(place, passphrase_file) as store:
         for notice in store.notices:
             ask.say(str(notice))
-        yield Desk(store, profile, now())
+        yield Desk(store, profile, now(), folder)
 
 
 def _opened(place: Path, passphrase_file: Path | None) -> "Store":

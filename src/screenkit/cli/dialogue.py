@@ -28,13 +28,18 @@ class Dialogue:
     def say(self, text: str) -> None:
         """Show a paragraph, as wide as an ordinary screen, with a line free before it."""
         self._write("")
-        for line in textwrap.wrap(clean(text), _WIDTH, break_on_hyphens=False):
+        for line in textwrap.wrap(clean(text), _WIDTH, break_on_hyphens=False, break_long_words=False):
             self._write(line)
 
     def show(self, line: str) -> None:
         """Show one line that belongs to what was said before it."""
         for part in textwrap.wrap(
-            clean(line), _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+            clean(line),
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+            break_long_words=False,
         ):
             self._write(part)
 
@@ -46,7 +51,7 @@ class Dialogue:
             try:
                 return parse(_readable(line))
             except ValueError as error:
-                self._write(clean(f"  Nothing is recorded: {error}."))
+                self.show(f"Nothing is recorded: {error}.")
 
     def text(self, question: str) -> str:
         """Ask for some words."""

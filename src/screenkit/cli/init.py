@@ -51,12 +51,12 @@ def init(
             typer.echo("Make the store with the same options and --only-store.", err=True)
         return
     if not only_store:
-        _profile(place, overwrite=overwrite)
+        _profile(place, folder, overwrite=overwrite)
     if only_store or not is_there(place):
         make_store(place, passphrase_file, encrypted=not no_encryption, keyring=keyring)
 
 
-def _profile(place: Path, *, overwrite: bool) -> None:
+def _profile(place: Path, folder: Path | None, *, overwrite: bool) -> None:
     """Ask for the profile, and write it."""
     from screenkit.cli.clock import today
     from screenkit.cli.dialogue import at_terminal
@@ -72,7 +72,7 @@ def _profile(place: Path, *, overwrite: bool) -> None:
     except KeyboardInterrupt:
         typer.echo("\nStopped; nothing was written.", err=True)
         raise typer.Exit(_STOPPED) from None
-    _tell_what_is_left(ask, clinic, place)
+    _tell_what_is_left(ask, clinic, place, folder)
 
 
 def _refuse_before_asking(place: Path, *, overwrite: bool) -> None:
@@ -136,9 +136,11 @@ def _write_profile(ask: "Dialogue", clinic: "Clinic", place: Path, *, overwrite:
             return
 
 
-def _tell_what_is_left(ask: "Dialogue", clinic: "Clinic", place: Path) -> None:
+def _tell_what_is_left(ask: "Dialogue", clinic: "Clinic", place: Path, folder: Path | None) -> None:
     from screenkit.case.checkup import checkup
+    from screenkit.cli.ask import show_command
     from screenkit.cli.clock import today
+    from screenkit.cli.options import command
     from screenkit.content.clinic import CLINIC_FILE
 
     ask.say(f"Written: {place / CLINIC_FILE}")
@@ -147,4 +149,4 @@ def _tell_what_is_left(ask: "Dialogue", clinic: "Clinic", place: Path) -> None:
         ask.say("What is still to be looked at:")
     for check in open_ones:
         ask.show(f"{check.about}: {check.what}")
-    ask.say("Look it over at any time with: screenkit doctor")
+    show_command("Look it over at any time with:", command(folder, "doctor"))

@@ -13,6 +13,7 @@ import typer
 from screenkit.cli import ask, sitting
 from screenkit.cli.answerfile import into_file
 from screenkit.cli.clock import now
+from screenkit.cli.keeper import Keeper
 from screenkit.cli.options import By, Folder, Overwrite, PassphraseFile, Questionnaires, Rules
 from screenkit.cli.seat import STOPPED, show_report, terminal_of, wants_plain
 from screenkit.cli.sitting import Wanted
@@ -106,12 +107,12 @@ def _begin(
     with _desk(door) as desk:
         case = desk.case(case_id) if case_id else None
         if case:
-            sitting.refuse_open(case)
+            sitting.refuse_open(desk, case)
         name = case.id if case else desk.store.new_case()
         earlier = case.latest if case else None
 
-        def start(who: str) -> "tuple[Interview, sitting.Keeper]":
-            keeper = sitting.Keeper(desk.store, name, who, seen=len(case.events) if case else 0)
+        def start(who: str) -> "tuple[Interview, Keeper]":
+            keeper = Keeper(desk.store, name, who, seen=len(case.events) if case else 0)
             return sitting.begun(desk, content, wanted, keeper), keeper
 
         _sit(desk, content, start, sitting.on_the_desk(desk, _who(desk, by), name, earlier), plain=plain)
@@ -126,7 +127,7 @@ def _go_on(case_id: str | None, by: str | None, door: Door, *, plain: bool) -> N
         content = Stored(desk).content(latest(case))
         earlier = case.screenings[-2] if len(case.screenings) > 1 else None
 
-        def start(who: str) -> "tuple[Interview, sitting.Keeper]":
+        def start(who: str) -> "tuple[Interview, Keeper]":
             return sitting.gone_on_with(desk, content, case, who)
 
         _sit(desk, content, start, sitting.on_the_desk(desk, _who(desk, by), case.id, earlier), plain=plain)
@@ -135,7 +136,7 @@ def _go_on(case_id: str | None, by: str | None, door: Door, *, plain: bool) -> N
 def _sit(
     desk: "Desk",
     content: "Content",
-    start: "Callable[[str], tuple[Interview, sitting.Keeper]]",
+    start: "Callable[[str], tuple[Interview, Keeper]]",
     around: "around_desk.Desk",
     *,
     plain: bool,
@@ -161,17 +162,16 @@ def _sit(
     stored, case = Stored(replace(desk, now=now())), desk.case(keeper.case_id)
     screening = latest(case)
     show_report(content, stored.stands(case, screening), stored.record(case, screening))
-    ask.say(f"Kept in case {case.id}. The whole report: screenkit report {case.id}")
-    ask.say(f"To record what you decide: screenkit cases decide {case.id}")
+    ask.show_command(f"Kept in case {case.id}. The whole report:", desk.command("report", case.id))
+    ask.show_command("To record what you decide:", desk.command("cases", "decide", case.id))
 
 
 @contextmanager
 def _desk(door: Door) -> "Iterator[Desk]":
     from screenkit.cli.desk import open_desk
-    from screenkit.cli.options import clinic_folder
 
     folder, passphrase_file = door
-    sitting.refuse_without_store(clinic_folder(folder))
+    sitting.refuse_without_store(folder)
     with open_desk(folder, passphrase_file, needs_profile=True) as desk:
         yield desk
 

@@ -45,6 +45,14 @@ def make_store(place: Path, passphrase_file: Path | None, *, encrypted: bool, ke
     ask.say("Write it on paper, and keep it where nobody finds it beside this computer:")
     print(f"  {code}")
     ask.say("Without passphrase and recovery code nobody can read the cases again, not even we.")
+    if passphrase_file is None:
+        _wait_until_written_down()
+
+
+def _wait_until_written_down() -> None:
+    """Stay with the recovery code on the screen until somebody says that it is on paper."""
+    while not ask.yes_or_no("Have you written it down?", _SCRIPT):
+        ask.say("It is shown only now, above. Take your time.")
 
 
 def _created(place: Path, passphrase_file: Path | None) -> "tuple[Store, str]":

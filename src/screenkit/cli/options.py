@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -96,6 +97,12 @@ def reader_of(audience: Audience, *, with_free_text: bool) -> Reader:
         }
         raise typer.BadParameter(why[audience], param_hint="--with-free-text")
     return Reader(audience, with_free_text)
+
+
+def command(folder: Path | None, *words: str) -> str:
+    """Return a command of screenkit as typed at a shell, with the clinic's folder where it was named."""
+    named = ["--folder", str(folder)] if folder else []
+    return shlex.join(["screenkit", *words, *named])
 
 
 def clinic_folder(named: Path | None) -> Path:

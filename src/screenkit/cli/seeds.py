@@ -48,60 +48,64 @@ def _from_seed(ask: Dialogue, code: str, seed: SeedRegion, day: date) -> Region:
     if not ask.yes_or_no("Put these numbers into your profile? With n, you type your own."):
         return _own(ask, code, day)
     name = seed.name if code == seed.region else ask.name(f"What is {code} called?")
-    told = [
-        f"emergency number {seed.emergency}",
-        *(f"{each.name}, {each.number}" for each in seed.crisis_lines),
-    ]
-    are_checked = all(ask.yes_or_no(f"Have you checked today that this is right: {each}?") for each in told)
-    more = _crisis_lines(ask, seed.crisis_lines)
-    if more:
-        are_checked &= ask.yes_or_no("Have you checked the lines you added today?")
-    _say_unchecked(ask, are_checked=are_checked)
-    return Region(
-        region=code,
-        name=name,
-        emergency=seed.emergency,
-        crisis_lines=(*seed.crisis_lines, *more),
-        source=None if are_checked else f"as shipped: {seed.source}",
-        checked_on=day if are_checked else None,
-    )
+    return _region(ask, code, name, seed.emergency, day, shipped=seed)
 
 
 def _own(ask: Dialogue, code: str, day: date) -> Region:
     name = ask.name(f"What is {code} called?")
     emergency = ask.value(f"What is the emergency number in {name}?", read_number)
-    lines = _crisis_lines(ask, ())
-    are_checked = ask.yes_or_no("Have you checked today, with each service, that these numbers are right?")
-    _say_unchecked(ask, are_checked=are_checked)
+    return _region(ask, code, name, emergency, day)
+
+
+def _region(
+    ask: Dialogue, code: str, name: str, emergency: str, day: date, *, shipped: SeedRegion | None = None
+) -> Region:
+    """Ask for each number whether it was checked today.
+
+    One day stands for all numbers of a place. So a crisis line that was not checked is left out; where the
+    emergency number was not, all of them go into the profile unchecked.
+    """
+    offered = shipped.crisis_lines if shipped else ()
+    is_checked = _is_right(ask, f"emergency number {emergency}")
+    lines = [each for each in offered if not is_checked or _is_to_be_kept(ask, each)]
+    another = "another crisis line" if offered else "a crisis line"
+    while ask.yes_or_no(f"Is there {another} to add?"):
+        another = "another crisis line"
+        line = _crisis_line(ask)
+        if not is_checked or _is_to_be_kept(ask, line):
+            lines.append(line)
+    if not is_checked:
+        ask.say(
+            "They go into your profile unchecked, and are shown with a warning until you have checked them."
+        )
     return Region(
         region=code,
         name=name,
         emergency=emergency,
-        crisis_lines=lines,
-        checked_on=day if are_checked else None,
+        crisis_lines=tuple(lines),
+        source=f"as shipped: {shipped.source}" if shipped and not is_checked else None,
+        checked_on=day if is_checked else None,
     )
 
 
-def _crisis_lines(ask: Dialogue, known: Sequence[CrisisLine]) -> tuple[CrisisLine, ...]:
-    lines: list[CrisisLine] = []
-    another = "another crisis line" if known else "a crisis line"
-    while ask.yes_or_no(f"Is there {another} to add?"):
-        another = "another crisis line"
-        lines.append(
-            CrisisLine(
-                name=ask.name("What is it called?"),
-                number=ask.value("What is its number?", read_number),
-                hours=ask.maybe("When can it be reached?", str),
-            )
-        )
-    return tuple(lines)
+def _crisis_line(ask: Dialogue) -> CrisisLine:
+    return CrisisLine(
+        name=ask.name("What is it called?"),
+        number=ask.value("What is its number?", read_number),
+        hours=ask.maybe("When can it be reached?", str),
+    )
 
 
-def _say_unchecked(ask: Dialogue, *, are_checked: bool) -> None:
-    if not are_checked:
-        ask.say(
-            "They go into your profile unchecked, and are shown with a warning until you have checked them."
-        )
+def _is_right(ask: Dialogue, told: str) -> bool:
+    return ask.yes_or_no(f"Have you checked today that this is right: {told}?")
+
+
+def _is_to_be_kept(ask: Dialogue, line: CrisisLine) -> bool:
+    """Ask whether a crisis line was checked today, and say what becomes of one that was not."""
+    is_checked = _is_right(ask, f"{line.name}, {line.number}")
+    if not is_checked:
+        ask.say(f"{line.name} is left out for now. Once you have checked it, write it into clinic.yaml.")
+    return is_checked
 
 
 def ask_compacts(

@@ -1,14 +1,15 @@
 """One sitting of an interview whose case is in the store: begun or gone on with, kept, assessed."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenkit.cli import ask
 from screenkit.cli.clock import now
-from screenkit.errors import ChangedMeanwhileError, Problem, RecordError, StoreError
+from screenkit.cli.keeper import Keeper
+from screenkit.errors import Problem, RecordError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,58 +21,6 @@ if TYPE_CHECKING:
     from screenkit.interview.state import Interview
     from screenkit.models.clinic import Clinic
     from screenkit.models.content import Content
-    from screenkit.store.cases import Store
-
-
-_BESIDE_THE_INTERVIEW = frozenset({"acknowledged", "assessed", "noted", "decided", "exported"})
-"""What may be added to a case from elsewhere while its interview goes on."""
-
-
-@dataclass(slots=True)
-class Keeper:
-    """Keeps what happens in an interview, each part of it committed before it returns.
-
-    `seen` is the sequence of the last event known here: another program that writes into the same case in
-    between is told of, and never written over. `unsaved` is what the store has not taken.
-    """
-
-    store: "Store"
-    case_id: str
-    who: str
-    seen: int
-    unsaved: "tuple[Event, ...]" = ()
-
-    def keep(self, events: "Sequence[Event]") -> None:
-        """Add events to the case.
-
-        Where another program has gone on with the case, that is said first; the same events, kept again, are
-        added after what it wrote.
-
-        Raises:
-            StoreError: when the store does not take them; nothing of them is kept then.
-
-        """
-        self.unsaved = tuple(events)
-        try:
-            made = self.store.append(self.case_id, events, who=self.who, at=now(), expecting=self.seen)
-        except ChangedMeanwhileError as error:
-            raise self._caught_up(error) from None
-        self.seen, self.unsaved = made[-1].sequence, ()
-
-    def _caught_up(self, error: ChangedMeanwhileError) -> StoreError:
-        """Return what is said of another program.
-
-        Where it only added a step or a note, that is seen from now on. Where it went on with the interview
-        itself, nothing more is added here: an answer given there would be lost behind one given here.
-        """
-        others = {each.event.kind for each in self.store.events(self.case_id)[self.seen :]}
-        if others <= _BESIDE_THE_INTERVIEW:
-            self.seen = error.sequence
-            what = f"another program has written in this case: {error.who}, at {error.at:%H:%M}"
-            return StoreError([Problem(self.case_id, what, "try again: this is added after it")])
-        what = f"another program has gone on with this interview: {error.who} wrote in it at {error.at:%H:%M}"
-        do = "write this down on paper, stop here with Ctrl-C, and record it there"
-        return StoreError([Problem(self.case_id, what, do)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +131,7 @@ def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
     """Return the desk with what a clinic's profile says of a place: whom to call, who may work there."""
     from screenkit.case.places import authority, help_at
     from screenkit.case.platforms import platform_lines
+    from screenkit.cli.typed import place_hint
 
     if clinic is None:
         return desk
@@ -190,6 +140,7 @@ def with_clinic(desk: "around.Desk", clinic: "Clinic | None") -> "around.Desk":
         clinic=clinic,
         authority=lambda place: authority(clinic, place, desk.today),
         help_at=lambda place: help_at(clinic, place, desk.today),
+        place_hint=place_hint,
         platforms=tuple(platform_lines(clinic, desk.today)),
     )
 
@@ -204,12 +155,12 @@ def to_go_on_with(desk: "Desk", case_id: str | None) -> "Case":
     if case_id is not None:
         case = desk.case(case_id)
         if case.latest is None or not case.latest.is_open:
-            do = f"begin a new screening: screenkit interview --case {case.id}"
+            do = f"begin a new screening: {desk.command('interview', '--case', case.id)}"
             raise RecordError([Problem(case.id, "no interview of this case is open", do)])
         return case
     waiting = [case for case in desk.cases() if case.latest and case.latest.is_open]
     if not waiting:
-        do = "begin one: screenkit interview"
+        do = f"begin one: {desk.command('interview')}"
         raise RecordError([Problem("--resume", "no interview is open", do)])
     if len(waiting) == 1:
         return waiting[0]
@@ -217,7 +168,7 @@ def to_go_on_with(desk: "Desk", case_id: str | None) -> "Case":
     return waiting[ask.choice("Which interview?", lines, "name it with --case")]
 
 
-def refuse_open(case: "Case") -> None:
+def refuse_open(desk: "Desk", case: "Case") -> None:
     """Refuse a new screening of a case whose interview has not come to its end.
 
     Raises:
@@ -226,7 +177,7 @@ def refuse_open(case: "Case") -> None:
     """
     if case.latest is not None and case.latest.is_open:
         what = f"its interview of {case.latest.begun.at.date()} has not come to its end"
-        do = f"go on with it: screenkit interview --resume --case {case.id}"
+        do = f"go on with it: {desk.command('interview', '--resume', '--case', case.id)}"
         raise RecordError([Problem(case.id, what, do)])
 
 
@@ -241,10 +192,10 @@ def tell_stopped(desk: "Desk", keeper: Keeper) -> None:
     for alert in screening.alerts:
         if alert.state in {"open", "acknowledged"}:
             ask.say(f"Safety: {NOW[alert.level]} {alert.message} ({alert.state})")
-    count = len(screening.kept)
+    count = sum(kept.answer != "not_asked" for kept in screening.kept.values())
     answers = "1 answer is" if count == 1 else f"{count} answers are"
     ask.say(f"Stopped: the interview is not complete. {answers} kept in case {case.id}.")
-    ask.say(f"Go on with it: screenkit interview --resume --case {case.id}")
+    ask.show_command("Go on with it:", desk.command("interview", "--resume", "--case", case.id))
 
 
 def _tell_unsaved(keeper: Keeper) -> None:
@@ -261,17 +212,20 @@ def _tell_unsaved(keeper: Keeper) -> None:
     ask.say("The last answer was NOT saved. Write it down on paper, and record it when the store takes it.")
 
 
-def refuse_without_store(folder: Path) -> None:
-    """Refuse an interview where there is no store to keep it in, and say both ways out.
+def refuse_without_store(named: Path | None) -> None:
+    """Refuse an interview where the folder named, or the usual one, holds no store; say both ways out.
 
     Raises:
         RecordError: naming the folder.
 
     """
     from screenkit.cli.newstore import is_there
+    from screenkit.cli.options import clinic_folder, command
 
+    folder = clinic_folder(named)
     if not is_there(folder):
-        do = "make one with 'screenkit init', or keep the answers in a file of their own: --out FILE"
+        init = command(named, "init")
+        do = f"make one with '{init}', or keep the answers in a file of their own: --out FILE"
         raise RecordError([Problem(str(folder), "there is no store of cases here yet", do)])
 
 

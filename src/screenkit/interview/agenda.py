@@ -46,7 +46,7 @@ class Agenda:
 
         With `only_safety`, safety and gate items and what they depend on. With an assessment as
         `until_settled`, gate items, what can still raise an alert, and what can still change a
-        recommendation.
+        recommendation; a value that is only assumed can.
         """
         to_ask = [each for each in self.every if each.id not in self.kept]
         reach = Reach(self.content, self.states, [each for each in to_ask if isinstance(each, Item)])
@@ -75,7 +75,8 @@ class Agenda:
             for each in self.every
             if not isinstance(each, Questionnaire) and self.content.home[each.id].id not in begun
         )
-        wanted = {*gates, *assessment.ask_next, *self._of_alerts(), *untouched}
+        assumed = (each.id for each in self.every if isinstance(each, Item) and each.assumed is not None)
+        wanted = {*gates, *assessment.ask_next, *self._of_alerts(), *untouched, *assumed}
         return _with_what_they_read(self.content, wanted)
 
     def _of_alerts(self) -> Iterator[str]:

@@ -121,6 +121,13 @@ def taking(interview: Interview, instrument: Questionnaire, how: How) -> tuple[E
     return (*events, *_closed(interview, events), *raised, *outdated(now, raised))
 
 
+def stands_in_error(interview: Interview, name: str) -> bool:
+    """Say whether an answer is still the one that raised an alert which was entered in error."""
+    standing = {each.rule: each.items for each in stopping(interview.assessment)}
+    marked = {each.rule for each in interview.alerts if each.state == "entered_in_error"}
+    return any(name in items for rule, items in standing.items() if rule in marked)
+
+
 def settling(interview: Interview, item: Item, reason: str) -> tuple[Event, ...]:
     """Return what it brings about to take out a safety answer that nothing asks for any more."""
     event = Settled(item=item.id, before=spelled(interview.kept[item.id]), reason=reason)

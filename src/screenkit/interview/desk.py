@@ -21,6 +21,11 @@ def _nobody_on_file(_: str) -> Help | None:
     return None
 
 
+def _no_hint(_: str) -> str:
+    """Know of no place by its name."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """How an interview that was left lying goes on: what time it is, and the way into a new contact.
@@ -39,7 +44,8 @@ class Desk:
 
     `who` is the name of the clinician who asks, `kept_in` what the first screen says of where answers are
     kept. `help_at` and `authority` say what the clinic's file holds of a place, by its ISO 3166 code; without
-    `authority` nothing is worked out. `platforms` are its lines on the software that groups meet in.
+    `authority` nothing is worked out. `place_hint` says which code to type for a place that was named.
+    `platforms` are its lines on the software that groups meet in.
     `earlier` is the screening of the same person before this one. Without `contact` nobody knows the time.
     """
 
@@ -49,6 +55,7 @@ class Desk:
     clinic: Clinic | None = None
     authority: Callable[[str], Authority] | None = None
     help_at: Callable[[str], Help | None] = _nobody_on_file
+    place_hint: Callable[[str], str] = _no_hint
     earlier: Screening | None = None
     platforms: tuple[str, ...] = ()
     contact: Contact | None = None

@@ -9,7 +9,8 @@ from screenkit.case.history import Screening
 from screenkit.engine.decide import decide
 from screenkit.interview.agenda import Question
 from screenkit.interview.changes import stopping
-from screenkit.interview.state import Interview, Raised, read_kept
+from screenkit.interview.raised import Raised
+from screenkit.interview.state import Interview, read_kept
 from screenkit.models.answers import NoAnswer
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item, Questionnaire, Section
@@ -40,6 +41,11 @@ class Part:
     answered: int
     open: int
     is_taken: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of a section was asked, or is to be asked: all of it is left out."""
+        return self.section is not None and not self.names and not self.open
 
     @property
     def id(self) -> str:
@@ -167,7 +173,9 @@ def section_of(interview: Interview) -> Section | None:
 
 def progress(interview: Interview) -> Progress:
     """Return how far the interview is; the total grows when an answer opens further questions."""
-    found = [each for each in parts(interview) if each.is_taken]
+    found = [
+        each for each in parts(interview) if each.is_taken and not (interview.only_safety and each.is_empty)
+    ]
     part = len(found)
     dealt_with = len(interview.kept)
     question = dealt_with

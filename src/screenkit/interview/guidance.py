@@ -13,6 +13,19 @@ class Prompt:
     id: str
     asks: str
 
+    @property
+    def name(self) -> str:
+        """What it is called beside what was told."""
+        return self.id.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of everything at one look; `prompts` are the ids of those it stands for."""
+
+    asks: str
+    prompts: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
@@ -21,7 +34,7 @@ class Guidance:
     `is_private` asks for a screen that clears on one key, because somebody may look over a shoulder.
     """
 
-    asks: Sequence[str]
+    asks: Sequence[Line]
     does: Sequence[str]
     prompts: Sequence[Prompt]
     is_private: bool = False
@@ -36,12 +49,12 @@ _HAND_OVER = "Hand over; call your supervisor; review today."
 
 _SUICIDE = Guidance(
     asks=(
-        "Alone, and able to speak?",
-        "Exact location now (address, flat, state). A number to call back.",
-        "Thoughts now? Intent? A plan? Access to means?",
-        "A recent attempt or preparation? Alcohol or drugs now?",
-        "Someone who can be there. Emergency contact; consent to call.",
-        "Reasons and supports. A clinician and a safety plan there already?",
+        Line("Alone, and able to speak?", ("alone",)),
+        Line("Exact location now (address, flat, state). A number to call back.", ("location",)),
+        Line("Thoughts now? Intent? A plan? Access to means?", ("thoughts", "intent", "plan", "means")),
+        Line("A recent attempt or preparation? Alcohol or drugs now?", ("attempt", "substances")),
+        Line("Someone who can be there. Emergency contact; consent to call.", ("someone",)),
+        Line("Reasons and supports. A clinician and a safety plan there already?", ("supports",)),
     ),
     does=(
         f"The nearest emergency department. {_STAY_ON}",
@@ -64,12 +77,15 @@ _SUICIDE = Guidance(
 
 _HARM_TO_OTHERS = Guidance(
     asks=(
-        "Alone, and able to speak?",
-        "Exact location now (address, flat, state). A number to call back.",
-        "Who is meant, and where is that person now?",
-        "Intent? A plan? Access to means? Alcohol or drugs now?",
-        "Thoughts of ending their own life, too?",
-        "Someone who can be with the person; consent to call.",
+        Line("Alone, and able to speak?", ("alone",)),
+        Line("Exact location now (address, flat, state). A number to call back.", ("location",)),
+        Line("Who is meant, and where is that person now?", ("who_is_meant",)),
+        Line(
+            "Intent? A plan? Access to means? Alcohol or drugs now?",
+            ("intent_to_harm", "means", "substances"),
+        ),
+        Line("Thoughts of ending their own life, too?", ("thoughts",)),
+        Line("Someone who can be with the person; consent to call.", ("someone",)),
     ),
     does=("Follow your service's procedure for danger to others.", _STAY_ON, _HAND_OVER),
     prompts=(
@@ -86,11 +102,11 @@ _HARM_TO_OTHERS = Guidance(
 
 _VIOLENCE_AT_HOME = Guidance(
     asks=(
-        "Yes/no questions only. Who is in the room?",
-        "Agree on a word or sign that means: not now.",
-        "In danger right now? Exact location; a safe number to call back.",
-        "Anyone else in danger there, children for example?",
-        "Someone outside the household who can help.",
+        Line("Yes/no questions only. Who is in the room?", ("who_is_there",)),
+        Line("Agree on a word or sign that means: not now.", ("sign",)),
+        Line("In danger right now? Exact location; a safe number to call back.", ("danger_now", "location")),
+        Line("Anyone else in danger there, children for example?", ("others_in_danger",)),
+        Line("Someone outside the household who can help.", ("help_outside",)),
     ),
     does=(
         "Write and send nothing to the home: no e-mail, no link, no file on a shared device.",
@@ -111,12 +127,12 @@ _VIOLENCE_AT_HOME = Guidance(
 
 _GENERAL = Guidance(
     asks=(
-        "Alone, and able to speak?",
-        "Exact location now (address, flat, state). A number to call back.",
-        "What is happening now? Alcohol, drugs or medicines?",
-        "Thoughts of ending their life, or of harming somebody?",
-        "Someone who can be there. Emergency contact; consent to call.",
-        "A clinician who knows the person?",
+        Line("Alone, and able to speak?", ("alone",)),
+        Line("Exact location now (address, flat, state). A number to call back.", ("location",)),
+        Line("What is happening now? Alcohol, drugs or medicines?", ("happening", "substances")),
+        Line("Thoughts of ending their life, or of harming somebody?", ("thoughts",)),
+        Line("Someone who can be there. Emergency contact; consent to call.", ("someone",)),
+        Line("A clinician who knows the person?", ("clinician",)),
     ),
     does=("A clinician or doctor sees or speaks with the person today.", _STAY_ON, _HAND_OVER),
     prompts=(

@@ -87,8 +87,9 @@ class Ask:
     """The keys of one prompt.
 
     `number` is the item or total whose number is typed out where there is no key for each. With `is_text`
-    anything else that is typed is what was said; its keys are signs, since letters are text. `bare` is what
-    Enter means with nothing typed; without it, Enter asks again. `hint` says what to press.
+    anything else that is typed is what was said; its keys are signs or numbers, since letters are text.
+    `bare` is what Enter means with nothing typed; without it, Enter asks again. `hint` says what to press,
+    `unknown` what is said of what is none of the keys, and `empty` what is said of Enter alone.
     """
 
     keys: tuple[Key, ...]
@@ -96,6 +97,8 @@ class Ask:
     number: Target | None = None
     is_text: bool = False
     bare: Move | None = None
+    unknown: str = "That is none of the keys."
+    empty: str = ""
 
     def __post_init__(self) -> None:
         """Refuse keys that mean two things."""
@@ -159,10 +162,10 @@ def enter(ask: Ask, entry: Entry) -> Reply | Entry:
     if chosen:
         return chosen.reply
     if not entry.typed.strip():
-        return ask.bare or refuse(ask, _NOTHING_YET if _records(ask) else _NOT_BY_ENTER)
+        return ask.bare or refuse(ask, ask.empty or (_NOTHING_YET if _records(ask) else _NOT_BY_ENTER))
     if ask.number is not None:
         return refuse(ask, "That is no number this question takes.")
-    return refuse(ask, "That is none of the keys.")
+    return refuse(ask, ask.unknown)
 
 
 def refuse(ask: Ask, why: str) -> Entry:
@@ -178,6 +181,11 @@ def offered(ask: Ask, move: Move) -> bool:
 def with_recorded(ask: Ask) -> Ask:
     """Return the same keys, where Enter alone leaves what is recorded as it is."""
     return replace(ask, bare=Move.ON)
+
+
+def anew(ask: Ask) -> Ask:
+    """Return the same keys, where Enter alone says that what is recorded has to be answered anew."""
+    return replace(ask, empty="Enter alone does not keep it.")
 
 
 def numbered(choices: Iterator[tuple[str, str]]) -> Iterator[Key]:

@@ -19,6 +19,7 @@ _LOW = 18
 _LINES_TYPED = 4
 _MARGIN = " "
 _STOP = "Ctrl-C stop"
+_BETWEEN = " · "
 _UNBREAKABLE = "\u00a0"
 
 UNREADABLE = "That is none of the keys. Backspace takes it away."
@@ -54,7 +55,7 @@ class Screen:
     guarded: bool = False
 
 
-NEUTRAL = Screen("", Ask((), "Press any key, then Enter.", is_text=True))
+NEUTRAL = Screen("", Ask((), "Type any letter, then Enter.", is_text=True, empty="Enter alone does nothing."))
 """What stands there once the screen was cleared: nothing of the interview."""
 
 
@@ -103,6 +104,8 @@ def page(screen: Screen, entry: Entry, *, columns: int, rows: int, top: int = 0)
 def _title(screen: Screen, width: int) -> list[Line]:
     """Return the title, shortened where the place stands beside it, else in full."""
     place = clean(screen.place)
+    while len(place) > width - 2 and _BETWEEN in place:  # a narrow screen has no room for the last of it
+        place = place.rpartition(_BETWEEN)[0]
     if not place:
         return [Line(text, "strong") for text in _wrapped(screen.title, "", width)]
     room = width - len(place) - 2

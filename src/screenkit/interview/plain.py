@@ -22,8 +22,14 @@ _CLEARED = 60
 
 _PASTED = "That came like pasted text, so nothing was recorded."
 _NO_KEY = "There were characters in it that are no letters or numbers, so nothing was recorded."
-_GO_ON, _KEEP, _STOP, _CLEAR = "on", "keep", "stop", "clear"
+_NO_WORD = "That is none of the words."
+_GO_ON, _KEEP, _STOP, _CLEAR, _HELP = "on", "keep", "stop", "clear", "help"
+_ASKS_FOR_HELP = frozenset({_HELP, "?"})
 _SPOKEN = str.maketrans({"…": "...", "—": "-", "–": "-", "’": "'", "“": '"', "”": '"'})  # noqa: RUF001 - what is replaced
+
+
+class Help:
+    """Somebody wants to know what may be typed."""
 
 
 class PlainTerminal:
@@ -61,6 +67,8 @@ class PlainTerminal:
         while True:
             outcome = self._outcome(ask)
             match outcome:
+                case Help():
+                    self._write(*_may_be_typed(screen, ask))
                 case Entry():
                     self._write(outcome.says)
                 case Move.CLEAR:
@@ -69,7 +77,7 @@ class PlainTerminal:
                 case _:
                     return outcome
 
-    def _outcome(self, ask: Ask) -> Reply | Entry:
+    def _outcome(self, ask: Ask) -> Reply | Entry | Help:
         """Read one answer, and return it or what is to be said about it."""
         self._lines.forget()
         self._write("> ", end="")
@@ -79,6 +87,8 @@ class PlainTerminal:
             raise KeyboardInterrupt
         if line.casefold() == _CLEAR:
             return Move.CLEAR
+        if line.casefold() in _ASKS_FOR_HELP and not is_more:
+            return Help()
         if is_more:
             return refuse(ask, _PASTED)
         if not ask.is_text and clean(raw) != raw:
@@ -178,7 +188,7 @@ def _in_words(ask: Ask) -> Ask:
         records = ask.number is not None or any(key.group == "answer" for key in keys)
         word = _KEEP if records else _GO_ON
         keys = (*keys, Key(word, "", ask.bare, group="move"))
-    return replace(ask, keys=(*keys, *_by_number(keys)), bare=None, hint=_hint(ask, keys))
+    return replace(ask, keys=(*keys, *_by_number(keys)), bare=None, hint=_hint(ask, keys), unknown=_NO_WORD)
 
 
 def _by_number(keys: tuple[Key, ...]) -> Iterator[Key]:
@@ -195,6 +205,8 @@ def _by_number(keys: tuple[Key, ...]) -> Iterator[Key]:
 
 def _hint(ask: Ask, keys: tuple[Key, ...]) -> str:
     if ask.is_text:
+        if any(key.group == "answer" for key in keys):
+            return "Type a number, or something else on one line, then Enter."
         return "Type it on one line, then Enter."
     if ask.number is not None:
         return f"{ask.hint.removesuffix(', then Enter.')}, or a word, then Enter."
@@ -208,17 +220,32 @@ def _shown(screen: Screen, ask: Ask) -> Iterator[str]:
     yield ""
     yield ", ".join(each for each in (screen.title, screen.place) if each)
     yield from _paragraphs(screen.blocks)
+    yield from _answers(screen, ask)
+    yield from _paragraphs(screen.after)
+    yield from _words(screen, ask)
+
+
+def _may_be_typed(screen: Screen, ask: Ask) -> Iterator[str]:
+    """Yield what may be typed at a screen, for who asks for it."""
+    yield "Nothing is recorded by this. You may type:"
+    yield from _answers(screen, ask)
+    yield from _words(screen, ask)
+
+
+def _answers(screen: Screen, ask: Ask) -> Iterator[str]:
     numbers = {key.reply: key.key for key in ask.keys if key.group == "answer" and key.key.isdecimal()}
     for key in screen.ask.keys:
         if key.group == "answer":
             number = numbers.get(key.reply)
             yield f"{number}. {key.words}" if number else f"{_word(key)}: {key.words}"
-    yield from _paragraphs(screen.after)
+
+
+def _words(screen: Screen, ask: Ask) -> Iterator[str]:
     no_answer = [_word(key) for key in screen.ask.keys if key.group == "none"]
     if no_answer:
         yield f"No answer: {', '.join(no_answer)}"
     moves = [_word(key) for key in ask.keys if key.group == "move"]
-    yield f"Words: {', '.join([*moves, _CLEAR, _STOP])}"
+    yield f"Words: {', '.join([*moves, _CLEAR, _HELP, _STOP])}"
     yield ask.hint
 
 

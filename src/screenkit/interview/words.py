@@ -47,7 +47,7 @@ HOW_TO_ANSWER = (
     ),
     (
         "Tab clears the screen at once. Ctrl-C stops; what was answered is kept.",
-        "The word clear clears the screen. The word stop stops; what was answered is kept.",
+        "The words: clear clears the screen, help says what may be typed, stop stops; answers are kept.",
     ),
 )
 """How to answer, by keys and in plain lines."""
@@ -69,6 +69,12 @@ HELD_BACK = (
 )
 
 UNCALLED = "Nothing asks for this any more; it still counts"
+
+NO_NAME = "A name or initials hold at least two letters. Nothing is recorded yet."
+
+NOTE_IS_UNREAD = "For people to read; the rules do not read notes. What is to count is recorded as an answer."
+
+IN_ERROR = "It was entered in error: answer anew."
 
 ON_FILE = "On file at the clinic:"
 

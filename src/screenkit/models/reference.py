@@ -38,6 +38,15 @@ class CrisisLines(Model):
     regions: tuple[SeedRegion, ...] = Field(min_length=1)
 
 
+class PlaceNames(Model):
+    """The names of countries and of parts of some, by code; only to suggest a code for a name."""
+
+    id: ContentId
+    title: Text
+    about: Text
+    names: dict[Place, tuple[Text, ...]]
+
+
 class SeedMember(CompactMember):
     """A row of a shipped compact table."""
 

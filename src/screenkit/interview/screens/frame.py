@@ -8,22 +8,31 @@ from screenkit.interview import words
 from screenkit.interview.changes import uncalled
 from screenkit.interview.desk import Desk
 from screenkit.interview.flow import progress, section_of
-from screenkit.interview.keys import Ask, Key, Move
+from screenkit.interview.keys import Ask, Key, Move, numbered
 from screenkit.interview.layout import Block, Screen
 from screenkit.interview.screens.shared import BACK, BLANK, CLEAR, ROUND, so_far, told_once
 from screenkit.interview.state import Interview
 from screenkit.models.answers import NoAnswer
+from screenkit.models.clinic import Leader
 from screenkit.models.questionnaire import Item, Questionnaire
 
 
-def name() -> Screen:
-    """Return the screen that asks who leads the interview."""
-    blocks = (
+def name(leaders: Sequence[Leader] = (), problem: str = "") -> Screen:
+    """Return the screen that asks who leads the interview: one of these leaders, or somebody else.
+
+    `problem` is what was wrong with the name typed before.
+    """
+    keys = tuple(numbered((each.id, each.name) for each in leaders))
+    blocks = [
         Block("Who leads this interview? Your name or your initials.", "strong"),
         BLANK,
         Block("It stands beside what you record, and beside any safety alert that you have seen."),
-    )
-    return Screen("Before we begin", Ask((), "Type your name, then Enter.", is_text=True), blocks=blocks)
+    ]
+    if problem:
+        blocks += [BLANK, Block(problem)]
+    somebody_else = (Block("Somebody else: type the name."),) if leaders else ()
+    hint = "Press your number, or type your name, then Enter." if leaders else "Type your name, then Enter."
+    return Screen("Before we begin", Ask(keys, hint, is_text=True), blocks=tuple(blocks), after=somebody_else)
 
 
 def opening(interview: Interview, desk: Desk) -> Screen:

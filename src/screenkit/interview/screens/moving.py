@@ -62,7 +62,7 @@ def why(content: Content, item: Item) -> Screen:
 def note(about: str, earlier: Sequence[str]) -> Screen:
     """Return the screen to write a note on a question."""
     told = [Block(f"Note: {each}") for each in earlier]
-    blocks = (Block(about, "strong"), BLANK, *told)
+    blocks = (Block(about, "strong"), BLANK, Block(words.NOTE_IS_UNREAD), BLANK, *told)
     return Screen("A note", Ask((LEAVE,), "Type the note, then Enter.", is_text=True), blocks=blocks)
 
 

@@ -6,10 +6,11 @@ from fractions import Fraction
 from screenkit.case.history import Kept, Screening
 from screenkit.engine.written import Total, read_written
 from screenkit.interview import words
+from screenkit.interview.changes import stands_in_error
 from screenkit.interview.flow import comes_late, section_of
 from screenkit.interview.guidance import PRIVATE
 from screenkit.interview.in_words import in_words
-from screenkit.interview.keys import Ask, Give, Key, Move, with_recorded
+from screenkit.interview.keys import Ask, Give, Key, Move, anew, with_recorded
 from screenkit.interview.layout import Block, Screen
 from screenkit.interview.screens.shared import BACK, BLANK, CLEAR, NOTE, ROUND, WHY, so_far
 from screenkit.interview.state import Interview
@@ -65,7 +66,7 @@ def _item(
     ask = _keys(item, last, from_place=from_place)
     return Screen(
         title,
-        ask if interview.recorded is None else with_recorded(ask),
+        _with_what_is_there(interview, item, ask),
         so_far(interview),
         tuple(blocks),
         tuple(_after(interview, item)),
@@ -81,16 +82,26 @@ def _total(interview: Interview, total: Total) -> Screen:
     ask = Ask((skip, BACK, NOTE, *ROUND), hint, number=total)
     return Screen(
         interview.content.home[total.id].title,
-        ask if interview.recorded is None else with_recorded(ask),
+        _with_what_is_there(interview, total, ask),
         so_far(interview),
         (Block("The total from the form:"), Block(total.scale.title, "strong")),
         tuple(_after(interview, total)),
     )
 
 
+def _with_what_is_there(interview: Interview, target: Item | Total, ask: Ask) -> Ask:
+    """Return the keys of a question, and what Enter alone does where it is answered already."""
+    if interview.recorded is None:
+        return ask
+    return anew(ask) if stands_in_error(interview, target.id) else with_recorded(ask)
+
+
 def _after(interview: Interview, target: Item | Total) -> Iterator[Block]:
     """Yield what is known of this question already: its answer, an earlier one, notes."""
-    if interview.recorded is not None:
+    if interview.recorded is not None and stands_in_error(interview, target.id):
+        recorded = f"Recorded: {in_words(target, interview.recorded)}. {words.IN_ERROR}"
+        yield Block(f"{recorded} Enter alone does not keep it.", "strong", in_lines=recorded)
+    elif interview.recorded is not None:
         recorded = f"Recorded: {in_words(target, interview.recorded)}."
         in_lines = f"{recorded} The word keep keeps it."
         yield Block(f"{recorded} Enter alone keeps it.", "strong", in_lines=in_lines)

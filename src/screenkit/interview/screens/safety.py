@@ -6,17 +6,21 @@ from screenkit.case.events import Alerted
 from screenkit.case.places import Help
 from screenkit.interview import words
 from screenkit.interview.desk import Desk
-from screenkit.interview.guidance import Guidance, Prompt
+from screenkit.interview.guidance import Guidance, Line, Prompt
 from screenkit.interview.in_words import in_words
 from screenkit.interview.keys import Ask, Key, Move
 from screenkit.interview.layout import Block, Screen
+from screenkit.interview.raised import Raised
 from screenkit.interview.screens.shared import BLANK, CLEAR, LEAVE
-from screenkit.interview.state import Interview, Raised
+from screenkit.interview.state import Interview
 
 _ERROR = Key("e", "entered in error", Move.ERROR, "Enter: nobody gave that answer.", "error", "move")
 _PROMPTS = Key(
     "q", "one by one", Move.PROMPTS, "Enter: each of these on its own, to write down.", "ask", "move"
 )
+_SHORT = 40
+"""Characters shown of what was told, where everything stands at one look; all of it stands one by one."""
+
 _PLACE = Key("p", "place", Move.PLACE, "Enter: where the person is now.", "place", "move")
 
 
@@ -27,7 +31,10 @@ def alert(interview: Interview, raised: Sequence[Raised], told: Guidance, desk: 
         *(Block(each.message) for each in raised),
         *_answered(interview, raised),
         *numbers(interview.place, desk.numbers(interview.place)),
-        *(Block(each, lead=f"  {n}  ") for n, each in enumerate(told.asks, start=1)),
+        *(
+            Block(_with_told(interview, told, each), lead=f"  {n}  ")
+            for n, each in enumerate(told.asks, start=1)
+        ),
         *(Block(each, lead="  -  ") for each in told.does),
     )
     then = "Enter: seen by you; on with the interview."
@@ -106,6 +113,21 @@ def numbers(place: str | None, at_hand: Help | None) -> Iterator[Block]:
     for line in at_hand.crisis_lines:
         more = ", ".join((*((line.hours,) if line.hours else ()), *line.languages))
         yield Block(f"{line.name}: {line.number}{f' ({more})' if more else ''}", "strong")
+
+
+def _with_told(interview: Interview, told: Guidance, line: Line) -> str:
+    """Return a line of what to find out, with what was told of it already, in short."""
+    names = {each.id: each.name for each in told.prompts}
+    known = [
+        f"{names[each]}: {_in_short_words(interview.told[each])}"
+        for each in line.prompts
+        if each in interview.told
+    ]
+    return f"{line.asks} [{'; '.join(known)}]" if known else line.asks
+
+
+def _in_short_words(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1].rstrip()}…"
 
 
 def _in_short(at_hand: Help | None) -> Iterator[Block]:

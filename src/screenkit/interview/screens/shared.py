@@ -20,9 +20,10 @@ ROUND = (SECTIONS, REVIEW)
 
 
 def so_far(interview: Interview) -> str:
-    """Return how far the interview is: section and question."""
+    """Return how far the interview is: section and question, and that what was answered is saved."""
     now = progress(interview)
-    return f"section {now.section} of {now.sections} · {now.question} of about {now.questions}"
+    how_far = f"section {now.section} of {now.sections} · {now.question} of about {now.questions}"
+    return f"{how_far} · saved" if interview.kept else how_far
 
 
 def told_once(text: str, title: str = "") -> tuple[Block, ...]:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from screenkit.interview import flow
+from screenkit.case.name import check_name
+from screenkit.interview import flow, words
 from screenkit.interview.changes import outdated, unheard
 from screenkit.interview.desk import Desk
-from screenkit.interview.keys import Move, Reply, Said
+from screenkit.interview.keys import Move, Pick, Reply, Said
 from screenkit.interview.screens import frame
 from screenkit.interview.session.asking import ask, take
 from screenkit.interview.session.contact import LeftLyingError, Prompt
@@ -19,10 +20,16 @@ from screenkit.models.questionnaire import Questionnaire
 
 def introduced(desk: Desk, prompt: Prompt) -> Desk:
     """Return the desk with the name of whoever leads the interview, asked for where it is not known."""
+    leaders = {each.id: each.name for each in desk.clinic.leaders} if desk.clinic else {}
+    problem = ""
     while not desk.who:
-        reply = prompt(frame.name())
-        if isinstance(reply, Said):
-            desk = replace(desk, who=reply.text)
+        match prompt(frame.name(desk.clinic.leaders if desk.clinic else (), problem)):
+            case Pick(name) if name in leaders:
+                desk = replace(desk, who=leaders[name])
+            case Said(text) if check_name("", text, leaders) is None:
+                desk = replace(desk, who=text)
+            case _:
+                problem = words.NO_NAME
     return desk
 
 

@@ -48,7 +48,7 @@ def settle(room: Room, interview: Interview) -> Interview:
 
 def _to_section(room: Room, interview: Interview) -> tuple[Interview, Move | None]:
     """Let a section or an instrument be chosen, and go there."""
-    parts = flow.parts(interview)
+    parts = [each for each in flow.parts(interview) if not each.is_empty]
     reply = room.ask(pages.sections(parts))
     if not isinstance(reply, Pick):
         return interview, None
@@ -73,7 +73,7 @@ def _review(room: Room, interview: Interview) -> tuple[Interview, Move | None]:
     """Show every answer, section by section, until the clinician goes on; one chosen can be changed."""
     at = _first_page(interview)
     while True:
-        parts = [each for each in flow.parts(interview) if each.is_taken or each.names]
+        parts = _to_review(interview)
         at = min(at, len(parts) - 1)
         place = f"section {at + 1} of {len(parts)}"
         reply = room.ask(pages.review(interview, parts[at], place, is_last=at == len(parts) - 1))
@@ -101,10 +101,16 @@ def _edit(room: Room, interview: Interview, name: str) -> tuple[Interview, Move 
     return replace(now, returned_to=None, visiting=interview.visiting), move
 
 
+def _to_review(interview: Interview) -> list[Part]:
+    """Return the parts in which anything was asked or is to be asked."""
+    parts = [each for each in flow.parts(interview) if each.is_taken or each.names]
+    return [each for each in parts if not each.is_empty] or parts
+
+
 def _first_page(interview: Interview) -> int:
     """Return the place of the section asked now among those reviewed; the first one at the end."""
     if interview.due is None:
         return 0
-    parts: list[Part] = [each for each in flow.parts(interview) if each.is_taken or each.names]
+    parts = _to_review(interview)
     here = [n for n, each in enumerate(parts) if flow.belongs(interview, interview.due, each)]
     return here[0] if here else 0

@@ -62,7 +62,7 @@ def work_out(room: Room, interview: Interview, item: Item) -> Worked | Literal[M
             return Move.BACK if reply is Move.BACK else Move.BY_HAND
         read = _read_places(reply.text)
         if isinstance(read, str):
-            problem = read
+            problem = f"{read}{room.desk.place_hint(reply.text)}."
             continue
         found = [authority(place) for place in read]
         answer = _answer(item, found)
@@ -93,7 +93,7 @@ def _code(room: Room) -> str | None:
         try:
             return read_place(reply.text.strip().upper())
         except ValueError as error:
-            problem = f"{error}."
+            problem = f"{error}{room.desk.place_hint(reply.text)}."
 
 
 def _read_places(text: str) -> list[str] | str:
@@ -103,7 +103,7 @@ def _read_places(text: str) -> list[str] | str:
         try:
             places.append(read_place(written_code))
         except ValueError as error:
-            return f"{error}."
+            return str(error)
     return list(dict.fromkeys(places))
 
 

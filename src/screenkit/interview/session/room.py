@@ -8,10 +8,11 @@ from screenkit.errors import ScreenkitError
 from screenkit.interview.desk import Desk
 from screenkit.interview.keys import Reply
 from screenkit.interview.layout import Screen
+from screenkit.interview.raised import Raised
 from screenkit.interview.screens import frame
 from screenkit.interview.screens.safety import at_once
 from screenkit.interview.session.contact import LeftLyingError, Prompt, Watch
-from screenkit.interview.state import Interview, Raised, after
+from screenkit.interview.state import Interview, after
 
 Keep = Callable[[Sequence[Event]], None]
 """Keeps events, all of them or none; raises a ScreenkitError when it cannot."""

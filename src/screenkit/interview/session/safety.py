@@ -8,10 +8,11 @@ from screenkit.interview import flow
 from screenkit.interview.guidance import Guidance, guidance
 from screenkit.interview.keys import Move, Reply, Said
 from screenkit.interview.layout import Screen
+from screenkit.interview.raised import Raised
 from screenkit.interview.screens import safety as pages
 from screenkit.interview.session.places import ask_place
 from screenkit.interview.session.room import Room, written
-from screenkit.interview.state import Interview, Raised
+from screenkit.interview.state import Interview
 
 
 def stop(room: Room, interview: Interview) -> Interview:
