@@ -45,7 +45,7 @@ def test_each_accepted_row_has_a_summary_named_for_its_case(batch):
         "summaries: 66 % (2 of 3)",
         "summaries: 100 % (3 of 3)",
         "summaries written into reports: 3 of 3",
-        "incomplete, as their names say, since safety questions are open: 1",
+        f"{summaries._INCOMPLETE}: 1",
     ]
 
 

@@ -8,7 +8,7 @@ from screenkit.content.load import load
 from screenkit.content.snapshot import load_snapshot, snapshot
 from screenkit.engine.assess import assess
 from screenkit.report.json import as_object
-from screenkit.report.json import json as to_json
+from screenkit.report.json import kept as to_json
 
 
 def kept(content, screening):

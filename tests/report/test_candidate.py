@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from programs import said
 from readers import READERS
-from stories import DECIDED, OPENED, answered, case, everything, record_of, stands
+from stories import DECIDED, OPENED, alerted, answered, case, changed, everything, record_of, stands
 
 from screenkit.case.athome import may_be_taken_home
 from screenkit.case.events import Decided, Screened
@@ -185,12 +185,13 @@ def test_another_quiet_place_that_was_found_is_agreed(online_group, screen):
     found = sections(sheet(online_group, screen({"private_space": "no", "private_space_plan": "yes"})))
 
     assert "We found another way for you to have a quiet place." in lines(found["agreed"])
-    assert "settle" not in found
+    assert found["settle"].blocks == (Paragraph("We talk with you about what else there is to settle."),)
 
 
 def test_an_answer_that_has_to_be_asked_again_is_not_agreed(online_group, screen):
-    found = sheet(online_group, screen({"intoxicated_at_interview": "yes", "callback_number": "yes"}))
-    doubtful = screen({"intoxicated_at_interview": "yes"}).ask_again
+    overheard = {"alone_and_free_to_talk": "no", "callback_number": "yes"}
+    found = sheet(online_group, screen(overheard))
+    doubtful = screen(overheard).ask_again
 
     assert doubtful
     assert not [
@@ -203,7 +204,7 @@ def test_an_answer_that_has_to_be_asked_again_is_not_agreed(online_group, screen
 def test_each_form_is_told_in_the_same_few_words(online_group, screen):
     assert ways(sheet(online_group, screen({"acute_crisis": "yes"}))) == dict.fromkeys(
         ("In a room", "By video", "By text chat", "On a forum"),
-        "Not what we suggest right now. We look with you for what helps more.",
+        "First we talk with you again.",
     )
     assert ways(sheet(online_group, screen({"dissociation": "mild", "can_self_ground": "yes"}))) == {
         "In a room": "Possible, once some points are settled with you.",
@@ -325,3 +326,24 @@ def test_it_may_leave_only_once_home_and_device_are_known_to_be_private(screen, 
     found = screen({**TAKEN_HOME, **changes})
 
     assert may_be_taken_home(found) is may
+
+
+def test_an_offer_that_an_alert_has_overtaken_is_not_made(online_group, clear_candidate):
+    offered = Decided(choices={"online_video": "offer"}, code="as_recommended")
+    said = [OPENED, *answered(clear_candidate), ENDED, offered]
+    graver = [
+        changed("suicidal_ideation", "none", "plan"),
+        alerted(online_group, "active-suicidal-thoughts-reported"),
+    ]
+    before, after = case(*said), case(*said, *graver)
+    offers = [
+        ways(sheet(online_group, stands(online_group, each), record_of(each)))["By video"]
+        for each in (before, after)
+    ]
+
+    assert offers == ["We offer you a place in this way.", "First we talk with you again."]
+
+
+@pytest.mark.parametrize("alone", ["declined", "dont_know", None])
+def test_a_no_about_home_counts_only_from_somebody_who_could_talk(screen, alone):
+    assert not may_be_taken_home(screen({"alone_and_free_to_talk": alone}))

@@ -88,7 +88,7 @@ def test_each_question_has_boxes_or_a_line_and_says_why_there_may_be_no_answer(n
         found = asked[str(number)]
         assert bool(found.boxes) != bool(found.blanks)
         assert found.silence == (SILENCE[1:] if item.judgement else SILENCE)
-        assert found.warning.startswith("Safety question: must be answered") == bool(item.gate)
+        assert found.warning.startswith("Safety question: without an answer ") == bool(item.gate)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -120,7 +120,7 @@ def test_a_question_of_the_interview_is_laid_out_with_all_that_belongs_to_it():
     assert question("pregroup-interview", "unsafe_home") == Question(
         number="23",
         text=EVERY["pregroup-interview"].items[22].text,
-        warning="Safety question: must be answered for a group by video, by text or on a forum",
+        warning="Safety question: without an answer a group by video, by text or on a forum waits",
         remarks=("Ask only while question 1 is \u201cYes, alone and free to talk\u201d.",),
         boxes=("Yes", "No, none reported"),
         silence=SILENCE,

@@ -1,10 +1,12 @@
 """The order of the summary, what its first page says, and when it is incomplete."""
 
+from datetime import date
+
 import pytest
 from readers import READERS, squeezed
-from stories import DECIDED, OPENED, answered, case, everything, record_of, stands
+from stories import DECIDED, OPENED, alerted, answered, case, changed, everything, record_of, stands
 
-from screenkit.case.events import Decided, Screened
+from screenkit.case.events import Decided, Instead, Noted, Screened, Told
 from screenkit.case.expiry import Expiry
 from screenkit.report import words
 from screenkit.report.document import Blanks, Bullets, Entries, Paragraph, Table
@@ -234,7 +236,7 @@ def test_a_form_that_was_decided_to_be_offered_is_what_is_offered(online_group, 
     document = view(online_group, stands(online_group, told), record_of(told))
 
     assert document.missing == ()
-    assert "The clinician decided to offer: In person: Offered." in flat(document)
+    assert "The clinician decided to offer a group: In person: Offered." in flat(document)
     assert not any(isinstance(block, Blanks) for block in sections(document)["offer"].blocks)
 
 
@@ -332,3 +334,44 @@ def test_provenance_ends_with_what_trials_have_not_established(online_group, cle
     assert provenance[0].entries[0].startswith("case C-7K3Q9, screening 1, begun 2026-03-02 ")
     assert provenance[0].entries[1].endswith("ends in 81-K7QF")
     assert provenance[-1] == Paragraph(words.NOT_ESTABLISHED)
+
+
+# A decision that counts no longer
+
+
+def test_an_overtaken_decision_offers_nothing_and_is_made_anew(online_group, clear_candidate):
+    decided = Decided(choices={"online_video": "offer"}, code="as_recommended")
+    told = case(
+        OPENED, *answered(clear_candidate), ENDED, decided,
+        changed("suicidal_ideation", "none", "active"),
+        alerted(online_group, "active-suicidal-thoughts-reported"),
+    )  # fmt: skip
+    document = view(online_group, stands(online_group, told), record_of(told))
+
+    assert words.OFFER_OPEN in document.missing
+    assert "Decide anew: decided on 2026-03-02, before the alert of 2026-03-02." in flat(document)
+    assert "The clinician decided to offer" not in flat(document)
+
+
+def test_help_that_is_offered_instead_of_a_group_makes_a_report_whole(online_group, clear_candidate):
+    instead = Instead(what="A crisis team, daily", by="Crisis service", on=date(2026, 3, 3))
+    decided = Decided(choices={"online_video": "do_not_offer"}, code="as_recommended", instead=instead)
+    told = case(OPENED, *answered({**clear_candidate, "acute_crisis": "yes"}), ENDED, decided)
+    document = view(online_group, stands(online_group, told), record_of(told))
+
+    assert document.missing == ()
+    assert "Offered: A crisis team, daily. By Crisis service, on 2026-03-03." in flat(document)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_word_is_cut_however_narrow_the_screen(online_group, clear_candidate, width):
+    address = "https://maps.example.org/place/Bibliothek+am+Luisenbad/@52.5519,13.3803,17z/data=!3m1!4b1"
+    told = case(
+        OPENED, *answered(clear_candidate), Told(prompt="location", text=address),
+        Noted(item=None, text=f"Seen at {address} today"), ENDED,
+    )  # fmt: skip
+    text = plain(view(online_group, stands(online_group, told), record_of(told)), width=width)
+
+    assert "".join(text.split()).count(address) == 2
+    assert "\u2026" not in text
+    assert max(map(len, text.splitlines())) <= width

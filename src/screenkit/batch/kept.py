@@ -1,7 +1,7 @@
 """Accepted rows, put by until their reports can be written, and the file each report goes into."""
 
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,8 +35,18 @@ class Job:
 class Kept:
     """The accepted rows of one run; in memory stay their ids, answers go into a file without a name."""
 
-    def __init__(self, folder: Path, ending: str, *, overwrite: bool, others: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        ending: str,
+        *,
+        overwrite: bool,
+        is_incomplete: Callable[[Assessment], bool],
+        others: Iterable[Path] = (),
+    ) -> None:
         """Write into this folder, with this ending; `others` are files that are read or written as well.
+
+        `is_incomplete` says whether a report has to name itself so.
 
         Raises:
             OutputError: when a file stands where the folder should be.
@@ -44,6 +54,7 @@ class Kept:
         """
         if folder.exists() and not folder.is_dir():
             raise OutputError([Problem(str(folder), "this is no folder", "name another with --reports")])
+        self._is_incomplete = is_incomplete
         self._folder, self._ending, self._overwrite = folder, ending, overwrite
         self._others = {path.resolve() for path in others if path != STREAM}
         self._rows = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by `close`
@@ -61,7 +72,7 @@ class Kept:
 
     def add(self, line: int, record: int, answers: Answers, assessment: Assessment) -> None:
         """Put by a row that was accepted."""
-        self._ids[answers.case_id or str(record)] = bool(assessment.gate.items)
+        self._ids[answers.case_id or str(record)] = self._is_incomplete(assessment)
         self.at_home += may_be_read_at_home(assessment)
         pickle.dump((line, record, answers), self._rows)
 

@@ -72,6 +72,20 @@ def differs(choices: Mapping[Modality, Choice], assessment: Assessment) -> bool:
     )
 
 
+def in_force(screening: Screening, assessment: Assessment) -> Decided | None:
+    """Return the decision on a screening; None where none counts any more, or none does yet.
+
+    One older than an alert or an amendment has to be made anew; one that sets a safety matter aside counts
+    once somebody else stands for it.
+    """
+    decided = screening.decided
+    if decided is None or since_decided(screening) is not None:
+        return None
+    known = {form: each for form, each in decided.choices.items() if form in assessment.modalities}
+    is_alone = decided.second is None and decided.consultation is None
+    return None if is_alone and set_aside(known, assessment) else decided
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     """What came after a decision that it cannot have taken into account, and when."""

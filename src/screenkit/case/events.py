@@ -186,8 +186,19 @@ class Consultation(Model):
     reason: Text
 
 
+class Instead(Model):
+    """What a person is offered instead of a group, by whom and from which day."""
+
+    what: Text
+    by: Text
+    on: Day
+
+
 class Decided(Model):
-    """What the clinician decided, beside what was recommended; it never overwrites it."""
+    """What the clinician decided, beside what was recommended; it never overwrites it.
+
+    `instead` is the help that is offered where no group is.
+    """
 
     kind: Literal["decided"] = "decided"
     choices: dict[Modality, Choice]
@@ -195,6 +206,7 @@ class Decided(Model):
     reason: Text | None = None
     second: Text | None = None
     consultation: Consultation | None = None
+    instead: Instead | None = None
     review_on: Day | None = None
 
 

@@ -9,7 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for
+from threading import Thread
 
 from screenkit.batch.kept import Job
 from screenkit.cli.render import A4, Format, Pages, assessment_bytes
@@ -153,8 +155,17 @@ _AT_WORK: list[Maker] = []
 
 def _begin(maker: Maker) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
     _AT_WORK[:] = [maker]
     gc.freeze()  # the content stays: looking through it again and again costs a tenth of the work
+
+
+def _end_with_the_parent() -> None:
+    """End this process once the one that started it is gone, however that ended: it holds answers."""
+    parent = parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
 
 
 def _make(job: Job) -> Failure | None:

@@ -104,7 +104,7 @@ def put_assessment(
         OutputError: when it cannot be written, or may not leave the room.
 
     """
-    check_may_leave(assessment, reader, output)
+    check_may_leave(assessment, reader, output, form)
     if form is Format.JSON and reader.audience is Audience.CLINICIAN:
         put(assessment_bytes(content, assessment, form, record), output, overwrite=overwrite)
     else:
@@ -136,14 +136,21 @@ def document_for(
             return sheet(content, assessment, record, reader.clinic)
 
 
-def check_may_leave(assessment: "Assessment", reader: Reader, output: Path | None) -> None:
+def check_may_leave(
+    assessment: "Assessment", reader: Reader, output: Path | None, form: Format = Format.TEXT
+) -> None:
     """Refuse to write the person's own sheet anywhere but on this screen while home or device are in doubt.
+
+    Nor does it leave while an alert waits for somebody: then a clinician talks with the person first.
 
     Raises:
         OutputError: when it may not be taken home, and would go into a file or a pipe.
 
     """
-    if reader.audience is not Audience.CANDIDATE or (is_screen(output) and sys.stdout.isatty()):
+    from screenkit.case.waiting import waiting
+
+    is_read_aloud = is_screen(output) and sys.stdout.isatty() and form is Format.TEXT
+    if reader.audience is not Audience.CANDIDATE or is_read_aloud:
         return
     if not _may_be_taken_home(assessment):
         what = "the sheet goes into no file and no pipe while home and device are not known to be private"
@@ -151,6 +158,10 @@ def check_may_leave(assessment: "Assessment", reader: Reader, output: Path | Non
             "read it aloud from the screen of a terminal, without -o; or ask about home and device when the "
             "person is alone and free to talk, and settle both first"
         )
+        raise OutputError([Problem("--for candidate", what, do)])
+    if waiting(assessment):
+        what = "the sheet goes into no file and no pipe while an alert waits for somebody"
+        do = "talk with the person first, and settle the alert: screenkit cases list --open-alerts"
         raise OutputError([Problem("--for candidate", what, do)])
 
 

@@ -109,11 +109,11 @@ def assessed(desk: "Desk", content: "Content", keeper: Keeper) -> None:
     from screenkit.case.answers import answers_of
     from screenkit.cli.stored import latest
     from screenkit.engine.assess import assess
-    from screenkit.report.json import json
+    from screenkit.report.json import kept
 
     case = desk.case(keeper.case_id)
     found = assess(content, answers_of(content, latest(case), case.id))
-    keeper.keep(concluded(content, case, found, json))
+    keeper.keep(concluded(content, case, found, kept))
 
 
 def on_the_desk(desk: "Desk", who: str, case_id: str, earlier: "Screening | None") -> "around.Desk":

@@ -14,8 +14,12 @@ from screenkit.batch.table import opened
 from screenkit.cli.processes import Failure, Maker, processes_for, write_summaries
 from screenkit.cli.render import ENDING, Format, Pages
 from screenkit.models.content import Content
+from screenkit.report.unfinished import unfinished
 from screenkit.text import clean
 
+_INCOMPLETE = (
+    "incomplete, as their names say, since safety questions are open or what is offered is not written down"
+)
 _AT_HOME = (
     "take care where {:,} of these files go: somebody at the person's home may read them, or that is not "
     "known. Send nothing to the person's home, telephone, e-mail or device."
@@ -36,7 +40,13 @@ class Summaries:
         """
         self._folder, self._form, self._where, self._pages = folder, form, where, pages
         beside = (where.table, where.out, where.rejects, *others)
-        self.kept = Kept(folder, ENDING[form], overwrite=where.overwrite, others=beside)
+        self.kept = Kept(
+            folder,
+            ENDING[form],
+            overwrite=where.overwrite,
+            is_incomplete=lambda found: bool(unfinished(found)),
+            others=beside,
+        )
 
     def refuse_early(self, columns: Columns, encoding: str | None) -> None:
         """Name all the files in the way before anybody is screened, where the table can be read twice.
@@ -78,7 +88,7 @@ class Summaries:
     def _told(self, written: int) -> Iterator[str]:
         yield self._count(f"{written:,}")
         if self.kept.incomplete:
-            yield f"incomplete, as their names say, since safety questions are open: {self.kept.incomplete:,}"
+            yield f"{_INCOMPLETE}: {self.kept.incomplete:,}"
         if self.kept.at_home:
             yield _AT_HOME.format(self.kept.at_home)
 

@@ -1,6 +1,6 @@
 """What a report rests on: scores, answers, sources and provenance, laid out so that it can be checked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -50,17 +50,24 @@ def sources(told: Told) -> Section | None:
     criteria = [told.content.criteria[name] for name in names]
     if not criteria:
         return None
+    unknown = [each.rule.rests_on for each in told.assessment.findings if each.truth is Truth.UNKNOWN]
+    cited = [*criteria, *(told.content.criteria[name] for each in unknown for name in each)]
     head = ("Criterion", "What it says, in our words", "Evidence, and the work it comes from")
     table = Table("Criteria these reasons rest on", head, tuple(_source(told, each) for each in criteria))
-    return Section("sources", "Sources", (table, Bullets(tuple(_works(told, criteria)))))
+    works = Bullets(tuple(_works(told, cited)))
+    return Section("sources", "Sources", (Paragraph(words.CODES, "quiet"), table, works))
 
 
 def provenance(told: Told, chain: tuple[str, ...] = ()) -> Section:
     """Return what it takes to derive the same assessment again, and where it stands in the case."""
     made_from = told.assessment.provenance
     versions = made_from.content
-    content = (*versions.rulesets, *versions.questionnaires, *versions.criteria)
-    rows = tuple((each.id, each.version, each.sha256[:16]) for each in content)
+    kinds = {"rules": versions.rulesets, "questions": versions.questionnaires, "criteria": versions.criteria}
+    rows = tuple(
+        (f"{each.id} ({kind})", each.version, each.sha256[:16])
+        for kind, content in kinds.items()
+        for each in content
+    )
     where = chain or ("answers out of a file, which names no day and no screening of a case",)
     lines = (*where, f"screenkit {made_from.screenkit}", f"answers, SHA-256 {made_from.answers_sha256}")
     table = Table("Content this rests on", ("Content", "Version", "SHA-256, first 16 digits"), rows)
@@ -113,8 +120,8 @@ def _source(told: Told, criterion: Criterion) -> tuple[str, ...]:
     half = criterion.evidence
     says = [
         criterion.paraphrase,
-        f"Does not support: {'; '.join(criterion.not_supported)}" if criterion.not_supported else "",
-        f"Against it: {'; '.join(criterion.contrary)}" if criterion.contrary else "",
+        _listed("Does not support", criterion.not_supported),
+        _listed("Against it", criterion.contrary),
         f"Today: {criterion.status_today}" if criterion.status_today else "",
     ]
     strength = [
@@ -124,6 +131,11 @@ def _source(told: Told, criterion: Criterion) -> tuple[str, ...]:
     ]
     named = told.code(criterion.id) or told.work(criterion.id)
     return named, " ".join(each for each in says if each), " ".join(each for each in strength if each)
+
+
+def _listed(lead: str, statements: Sequence[str]) -> str:
+    """Return statements as one sentence; nothing where there are none."""
+    return f"{lead}: {'; '.join(each.rstrip('.') for each in statements)}." if statements else ""
 
 
 def _works(told: Told, criteria: Iterable[Criterion]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from screenkit.assessment import Assessment, Recommendation, State
 from screenkit.case.events import Choice
 from screenkit.case.places import Help
 from screenkit.case.record import Record
+from screenkit.case.waiting import waiting
 from screenkit.models.answers import NoAnswer
 from screenkit.models.base import MODALITIES, Modality
 from screenkit.models.content import Content
@@ -14,7 +15,7 @@ from screenkit.report import sheet as says
 from screenkit.report.document import Blanks, Block, Bullets, Document, Notice, Paragraph, Section, Table
 from screenkit.report.sheetpoint import By, Todo
 from screenkit.report.told import Told
-from screenkit.report.unfinished import is_closed, offered, unasked
+from screenkit.report.unfinished import decided, is_closed, is_offered, unasked
 
 _WAYS: Mapping[Modality, str] = {
     "in_person": "In a room",
@@ -23,6 +24,7 @@ _WAYS: Mapping[Modality, str] = {
     "online_forum": "On a forum",
 }
 _NOT_YET = "Not yet. First we settle some points with you."
+_TALK_FIRST = "First we talk with you again."
 _NOT_NOW = "Not what we suggest right now. We look with you for what helps more."
 _RECOMMENDED: Mapping[Recommendation, str] = {
     Recommendation.SUITABLE: "Nothing we asked about stands in the way.",
@@ -30,6 +32,7 @@ _RECOMMENDED: Mapping[Recommendation, str] = {
     Recommendation.HOLD: _NOT_YET,
     Recommendation.NOT_RECOMMENDED: _NOT_NOW,
 }
+_TO_SETTLE = frozenset({Recommendation.CONDITIONAL, Recommendation.HOLD})
 _CHOSEN: Mapping[Choice, str] = {
     "offer": "We offer you a place in this way.",
     "offer_once_arranged": "We offer you a place in this way, once some points are settled with you.",
@@ -74,14 +77,19 @@ def sheet(
 
 
 def _missing(told: Told, record: Record | None) -> tuple[str, ...]:
-    still_open = ("we have some more questions to ask you",) if unasked(told, record) else ()
-    nothing = is_closed(told) and not offered(record)
+    still_open = ("we have some more questions to ask you",) if unasked(told.assessment, record) else ()
+    nothing = is_closed(told.assessment) and not is_offered(told.assessment, record)
     return (*still_open, *(("we still write down with you what helps now",) if nothing else ()))
 
 
 def _in_play(told: Told, record: Record | None, clinic: ClinicSays) -> tuple[Modality, ...]:
-    """Return the forms the sheet prepares for: what the clinic offers, those set against now left out."""
-    choices = _choices(record)
+    """Return the forms the sheet prepares for: what the clinic offers, those set against now left out.
+
+    While an alert waits for somebody it prepares for none.
+    """
+    if waiting(told.assessment):
+        return ()
+    choices = _choices(told, record)
     return tuple(
         form
         for form, result in told.assessment.modalities.items()
@@ -94,22 +102,26 @@ def _in_play(told: Told, record: Record | None, clinic: ClinicSays) -> tuple[Mod
     )
 
 
-def _choices(record: Record | None) -> Mapping[Modality, Choice]:
-    decided = record.screening.decided if record else None
-    return decided.choices if decided else {}
+def _choices(told: Told, record: Record | None) -> Mapping[Modality, Choice]:
+    made = None if waiting(told.assessment) else decided(told.assessment, record)
+    return made.choices if made else {}
 
 
 def _group(told: Told, record: Record | None, clinic: ClinicSays) -> Section:
     state = told.assessment.states.get(says.KIND)
     is_known = isinstance(state, str) and says.KIND not in told.assessment.assumed
     kind = says.KINDS.get(state, says.KIND_OPEN) if is_known and isinstance(state, str) else says.KIND_OPEN
-    choices = _choices(record)
+    choices = _choices(told, record)
+    told_of = {
+        form: _TALK_FIRST if waiting(told.assessment) else _RECOMMENDED[result.recommendation]
+        for form, result in told.assessment.modalities.items()
+    }
     rows = tuple(
         (
             _WAYS[form],
-            _CHOSEN[choices[form]] if form in choices else _RECOMMENDED[result.recommendation],
+            _CHOSEN[choices[form]] if form in choices else told_of[form],
         )
-        for form, result in told.assessment.modalities.items()
+        for form in told.assessment.modalities
         if form in clinic.forms
     )
     blocks: list[Block] = [
@@ -137,7 +149,15 @@ def _settle(told: Told, forms: Sequence[Modality]) -> Section | None:
         lines = tuple(dict.fromkeys(todo.text for todo in todos if todo.by == by))
         if lines:
             blocks += [Paragraph(heading, "strong"), Bullets(lines)]
+    if any(not any(_todos(told, (form,))) for form in _unsettled(told, forms)):
+        blocks.append(Paragraph("We talk with you about what else there is to settle."))
     return Section("settle", "What to settle before you start", tuple(blocks)) if blocks else None
+
+
+def _unsettled(told: Told, forms: Sequence[Modality]) -> list[Modality]:
+    """Return the forms of which the sheet says that points are to be settled first."""
+    results = told.assessment.modalities
+    return [form for form in forms if results[form].recommendation in _TO_SETTLE]
 
 
 def _todos(told: Told, forms: Sequence[Modality]) -> Iterator[Todo]:

@@ -26,7 +26,7 @@ def card(content: Content, stands: Assessment, case: Case, record: Record) -> Do
         _chain(record),
     ]
     found = tuple(section for section in sections if section is not None)
-    missing = unasked(told, record)
+    missing = unasked(told.assessment, record)
     return Document(
         title="Case at a glance",
         subtitle=content.ruleset.title,

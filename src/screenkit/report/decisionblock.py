@@ -85,6 +85,9 @@ def _lines(told: Told, decided: Decided, by: Stamped | None) -> Iterator[str]:
     coded = REASONS[decided.code].words if decided.code in REASONS else decided.code
     yield " \u2014 ".join(filter(None, (f"Reason: {coded}", decided.reason)))
     yield from _second(told, decided)
+    instead = decided.instead
+    if instead:
+        yield f"Offered instead, from {instead.on}, by {instead.by}: {instead.what}"
     if decided.review_on:
         yield f"To be reviewed on {decided.review_on}"
 

@@ -13,14 +13,26 @@ from screenkit.models.base import Modality, printed
 from screenkit.models.content import ContentVersion
 from screenkit.models.criterion import weakest
 from screenkit.report.jsonrecord import recorded
+from screenkit.report.unfinished import unfinished
 
 SCHEMA = "screenkit.assessment/1"
 
 
 def json(assessment: Assessment, record: Record | None = None) -> str:
-    """Return the object as text, keys in a fixed order; with the record of a case, under `record`, too."""
-    told = as_object(assessment) | ({"record": recorded(assessment, record)} if record else {})
+    """Return the object as text, keys in a fixed order, and whether it is incomplete and why.
+
+    With the record of a case it stands under `record`.
+    """
+    missing = unfinished(assessment, record)
+    told = as_object(assessment) | {"incomplete": bool(missing), "missing": list(missing)}
+    if record:
+        told |= {"record": recorded(assessment, record)}
     return standard_json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept(assessment: Assessment) -> str:
+    """Return the object as text as a case keeps it: what follows from the answers, nothing of a report."""
+    return standard_json.dumps(as_object(assessment), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_object(assessment: Assessment) -> dict[str, Any]:

@@ -42,6 +42,8 @@ def widths(table: Table) -> list[int]:
     least = [_least(cells) for cells in columns]
     left = max(0, _SHARES - sum(least))
     wanted = [sqrt(sum(map(len, cells)) / len(cells) * max(map(len, cells))) for cells in columns]
+    most = max(wanted, default=0.0)  # a column to write in wants as much room as any
+    wanted = [want if any(cells[1:]) else most for want, cells in zip(wanted, columns, strict=True)]
     return [few + round(left * much / max(sum(wanted), 1)) for few, much in zip(least, wanted, strict=True)]
 
 

@@ -132,8 +132,8 @@ def _warning(item: Item) -> str:
     if not item.gate:
         return ""
     concerned = [words.MODALITY[form].lower() for form in item.gate.modalities]
-    group = f" for a group {listed(concerned)}" if concerned else ""
-    return f"Safety question: must be answered{group}"
+    waits = f"a group {listed(concerned)} waits" if concerned else "every form of group waits"
+    return f"Safety question: without an answer {waits}"
 
 
 def _remarks(item: Item, where: Spots, *, help_texts: bool) -> Iterator[str]:

@@ -30,6 +30,7 @@ _AS_SURROGATE = 0xDC00
 """Control characters go through JSON as surrogates, which mean nothing else in it."""
 _LONG = 30
 _LONG_WORD = re.compile(rf"[^\s\u200b-]{{{_LONG},}}")
+_HASHED = re.compile(r"\b[0-9a-f]{64}\b")
 _PIECES = re.compile(r".{1,4}")
 _CONTROLS = 0x20
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -145,6 +146,8 @@ def _printable(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
 
 def _readable(text: str) -> str:
     if len(text) < _LONG and text.isprintable():
+        return text
+    if _HASHED.search(text):  # a hash fits a line, and is copied and searched for as a whole
         return text
     visible = text if text.isprintable() else _CONTROL.sub(_as_surrogate, text)
     return _LONG_WORD.sub(lambda found: _ZERO_WIDTH_SPACE.join(_PIECES.findall(found[0])), visible)

@@ -9,10 +9,11 @@ from screenkit.models.base import Modality
 from screenkit.models.criterion import STRENGTH
 from screenkit.models.ruleset import Effect
 from screenkit.report import words
+from screenkit.report.decisionblock import overtaken
 from screenkit.report.document import Entries, Entry, Section
 from screenkit.report.reasons import counts
 from screenkit.report.told import Told
-from screenkit.report.unfinished import is_closed, offered
+from screenkit.report.unfinished import decided, is_closed, is_offered
 from screenkit.text import counted
 
 _DECIDING: dict[Recommendation, tuple[Effect, ...]] = {
@@ -158,14 +159,21 @@ def _steps(told: Told, record: Record | None) -> Iterator[str]:
         yield "Ask the questions that stand first under \u201cWhat was not asked, or not answered\u201d."
     if next(told.findings(("hold", "caution"), Truth.YES), None):
         yield "Settle what stands under \u201cWhat to settle before a start\u201d, by those named there."
-    if is_closed(told) and not offered(record):
+    if is_closed(told.assessment) and not is_offered(told.assessment, record):
         yield "Offer other help, and write it down under \u201cWhat to offer now\u201d."
-    decided = record is not None and record.screening.decided is not None
-    yield (
-        "What was decided stands at the end, beside what is recommended."
-        if decided
-        else "Decide together with the person, and record it under \u201cThe clinician's decision\u201d."
-    )
+    yield _about_decision(told, record)
+
+
+def _about_decision(told: Told, record: Record | None) -> str:
+    if decided(told.assessment, record) is not None:
+        return "What was decided stands at the end, beside what is recommended."
+    screening = record.screening if record else None
+    since = overtaken(screening) if screening else None
+    if since:
+        return f"Decide anew: {_decapitalised(since)}."
+    if screening and screening.decided:
+        return "Have a second clinician agree to what was decided, or decide anew."
+    return "Decide together with the person, and record it under \u201cThe clinician's decision\u201d."
 
 
 def _about_alerts(told: Told) -> Iterator[str]:

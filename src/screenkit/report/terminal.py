@@ -1,5 +1,6 @@
 """Lay a report out for a terminal, wide or narrow, with or without colour."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -27,12 +28,13 @@ from screenkit.report.document import (
 )
 
 _NARROWEST = 24
-_LONGEST_LABEL = 40
 _GAP = "  "
 _TO_FILL_IN = "____________"
 _BAR_WIDTH = 40
 _RUNNING = (Paragraph, Bullets)
 """Blocks that follow one another without a line left free."""
+_MEASURE = Console(width=80, no_color=True, force_terminal=False)
+"""What texts that are not plain ASCII are measured on; nothing is printed there."""
 _STYLES = {"plain": "", "strong": "bold", "quiet": "dim"}
 
 
@@ -73,11 +75,12 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
         case Paragraph(text, emphasis):
             yield Text(text, style=_STYLES[emphasis])
         case Bullets(entries):
-            yield from (_hanging("-", entry) for entry in entries)
+            yield from (_hanging("-", entry, width) for entry in entries)
         case Notice():
             yield from _notice(block)
         case Entries(entries):
-            yield from (line for n, entry in enumerate(entries) for line in _entry(entry, first=n == 0))
+            for n, entry in enumerate(entries):
+                yield from _entry(entry, width, first=n == 0)
         case Table():
             yield from _table(block, width)
         case Bars(bars):
@@ -95,13 +98,13 @@ def _notice(notice: Notice) -> Iterator[RenderableType]:
     yield from (Padding(Text(line), (0, 0, 0, 2)) for line in notice.lines)
 
 
-def _entry(entry: Entry, *, first: bool) -> Iterator[RenderableType]:
+def _entry(entry: Entry, width: int, *, first: bool) -> Iterator[RenderableType]:
     if not first:
         yield Text()
     yield Text(entry.heading, style="bold")
     if entry.text:
         yield Padding(Text(entry.text), (0, 0, 0, 2))
-    yield from (Padding(_hanging(f"{label}:", text), (0, 0, 0, 2)) for label, text in entry.details)
+    yield from (_hanging(f"{label}:", text, width, 2) for label, text in entry.details)
 
 
 def _blank(label: str, width: int) -> Text:
@@ -113,7 +116,7 @@ def _question(question: Question, width: int) -> Iterator[RenderableType]:
     told = [Text(question.warning, style="bold")] if question.warning else []
     told += [Text(remark, style="dim") for remark in question.remarks]
     yield from (Padding(line, (0, 0, 0, 2)) for line in told)
-    yield from (Padding(_hanging("[ ]", box), (0, 0, 0, 2)) for box in question.boxes)
+    yield from (_hanging("[ ]", box, width, 2) for box in question.boxes)
     yield from (Padding(_blank(label, width - 2), (0, 0, 0, 2)) for label in question.blanks)
     if question.silence:
         yield Padding(Text("   ".join(f"[ ] {box}" for box in question.silence)), (0, 0, 0, 2))
@@ -121,15 +124,28 @@ def _question(question: Question, width: int) -> Iterator[RenderableType]:
     yield Text()
 
 
-def _hanging(label: str, text: str) -> RenderableType:
+def _hanging(label: str, text: str, width: int, indent: int = 0) -> Text:
     """Return a text that hangs behind its label; below it where the label would leave it no room."""
-    if cell_len(label) > _LONGEST_LABEL:
-        return Group(Text(label), Padding(Text(text), (0, 0, 0, 2)))
-    columns = Columns.grid(padding=(0, 1))
-    columns.add_column(no_wrap=True)
-    columns.add_column(ratio=1)
-    columns.add_row(Text(label), Text(text))
-    return columns
+    lead = f"{' ' * indent}{label} "
+    if cell_len(lead) > max(width // 2, _NARROWEST):
+        head = (f"{' ' * indent}{line}" for line in _lines(label, width - indent))
+        body = (f"{' ' * (indent + 2)}{line}" for line in _lines(text, width - indent - 2))
+        return Text("\n".join((*head, *body)))
+    room = " " * cell_len(lead)
+    first, *rest = _lines(text, width - cell_len(lead)) or [""]
+    return Text("\n".join((f"{lead}{first}", *(f"{room}{line}" for line in rest))))
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Return a text in lines of a width: broken between words, within one only where it is longer itself."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        if part.isascii():
+            lines += textwrap.wrap(part, max(width, 1), break_on_hyphens=False) or [""]
+        else:
+            wrapped = Text(part).wrap(_MEASURE, max(width, 1), overflow="fold")
+            lines += [line.plain.rstrip() for line in wrapped]
+    return lines
 
 
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
@@ -138,23 +154,23 @@ def _table(table: Table, width: int) -> Iterator[RenderableType]:
     taken = [max(cell_len(row[n]) for row in cells) + len(_GAP) for n in range(len(table.head) - 1)]
     left = width - sum(taken)
     if left < min(_NARROWEST, max(cell_len(row[-1]) for row in cells)):
-        yield from _stacked(table)
+        yield from _stacked(table, width)
         return
     columns = Columns.grid(padding=(0, len(_GAP), 0, 0))
     for size in taken:
         columns.add_column(no_wrap=True, width=size - len(_GAP))
-    columns.add_column(width=left)
+    columns.add_column(width=left, overflow="fold")
     columns.add_row(*(Text(name, style="bold") for name in table.head))
     for row in table.rows:
         columns.add_row(*(Text(cell or _TO_FILL_IN) for cell in row))
     yield columns
 
 
-def _stacked(table: Table) -> Iterator[RenderableType]:
+def _stacked(table: Table, width: int) -> Iterator[RenderableType]:
     for row in table.rows:
         yield Text(row[0], style="bold")
         for label, cell in zip(table.head[1:], row[1:], strict=True):
-            yield Padding(_hanging(f"{label}:", cell or _TO_FILL_IN), (0, 0, 0, 2))
+            yield _hanging(f"{label}:", cell or _TO_FILL_IN, width, 2)
 
 
 def _bar(bar: Bar) -> Iterator[RenderableType]:
@@ -169,7 +185,11 @@ def _drawn(bar: Bar) -> str:
     for band in bar.stretches[1:]:
         cells[_cell(band.low)] = "|"
     first, last = _cell(bar.share(bar.low)), _cell(bar.share(bar.high))
-    cells[first : last + 1] = ("#" if bar.low == bar.high else "~") * (last - first + 1)
+    for place in range(first, last + 1):
+        if bar.low == bar.high:
+            cells[place] = "#"
+        elif cells[place] == ".":
+            cells[place] = "~"
     return "".join(cells)
 
 

@@ -1,35 +1,46 @@
 """Why a report is incomplete: safety questions, an interview that goes on, help nobody wrote down."""
 
-from screenkit.assessment import Recommendation
+from screenkit.assessment import Assessment, Recommendation
+from screenkit.case.decision import in_force
+from screenkit.case.events import Decided
 from screenkit.case.record import Record
 from screenkit.report import words
-from screenkit.report.told import Told
 
 _OPEN = frozenset({Recommendation.SUITABLE, Recommendation.CONDITIONAL})
 
 
-def unfinished(told: Told, record: Record | None = None) -> tuple[str, ...]:
+def unfinished(assessment: Assessment, record: Record | None = None) -> tuple[str, ...]:
     """Return what a summary lacks before it can be filed, in a few words each; nothing where it is whole."""
-    nothing_offered = is_closed(told) and not offered(record)
-    return (*unasked(told, record), *((words.OFFER_OPEN,) if nothing_offered else ()))
+    nothing = is_closed(assessment) and not is_offered(assessment, record)
+    return (*unasked(assessment, record), *((words.OFFER_OPEN,) if nothing else ()))
 
 
-def unasked(told: Told, record: Record | None = None) -> tuple[str, ...]:
+def unasked(assessment: Assessment, record: Record | None = None) -> tuple[str, ...]:
     """Return what is still to be asked before anything that was found can be relied on."""
-    gate = (words.SAFETY_OPEN,) if told.assessment.gate.items else ()
+    gate = (words.SAFETY_OPEN,) if assessment.gate.items else ()
     is_open = record is not None and record.screening.is_open
     return (*gate, *((words.INTERVIEW_OPEN,) if is_open else ()))
 
 
-def is_closed(told: Told) -> bool:
+def is_closed(assessment: Assessment) -> bool:
     """Say whether no form of group is recommended, so that something else has to be offered."""
-    return not _OPEN & {result.recommendation for result in told.assessment.modalities.values()}
+    return not _OPEN & {result.recommendation for result in assessment.modalities.values()}
 
 
-def offered(record: Record | None) -> tuple[str, ...]:
-    """Return the forms of group that a clinician decided to offer, in words."""
-    decided = record.screening.decided if record else None
-    choices = decided.choices if decided else {}
+def decided(assessment: Assessment, record: Record | None) -> Decided | None:
+    """Return the decision that counts."""
+    return in_force(record.screening, assessment) if record else None
+
+
+def is_offered(assessment: Assessment, record: Record | None) -> bool:
+    """Say whether a clinician has put on record what the person is offered: a group, or something else."""
+    made = decided(assessment, record)
+    return made is not None and (made.instead is not None or bool(forms_offered(made)))
+
+
+def forms_offered(made: Decided | None) -> tuple[str, ...]:
+    """Return the forms of group that a decision offers, in words."""
+    choices = made.choices if made else {}
     return tuple(
         f"{words.MODALITY[form]}: {words.CHOICE[choice]}"
         for form, choice in choices.items()

@@ -13,7 +13,7 @@ from screenkit.report.decisionblock import decision
 from screenkit.report.document import Blanks, Block, Bullets, Document, Notice, Paragraph, Section, Table
 from screenkit.report.short import short
 from screenkit.report.told import Told
-from screenkit.report.unfinished import is_closed, offered, unfinished
+from screenkit.report.unfinished import decided, forms_offered, is_closed, unfinished
 from screenkit.report.withheld import left_out, pseudonymous, without_names
 from screenkit.text import counted
 
@@ -73,7 +73,7 @@ def _summary(told: Told, record: Record | None, about: Section | None) -> Docume
         about,
         basis.provenance(told, onrecord.chain(record) if record else ()),
     ]
-    missing = unfinished(told, record)
+    missing = unfinished(told.assessment, record)
     return Document(
         title=told.copy.title,
         subtitle=told.content.ruleset.title,
@@ -127,17 +127,21 @@ def _row(told: Told, form: Modality, result: ModalityResult) -> tuple[str, ...]:
 
 def _offer_now(told: Told, record: Record | None) -> Section | None:
     """Return what the person gets instead where no form is recommended; empty lines mean incomplete."""
-    if not is_closed(told):
+    if not is_closed(told.assessment):
         return None
     found = told.findings(("exclude",), Truth.YES)
     offers = tuple(dict.fromkeys(finding.rule.offer_now for finding in found if finding.rule.offer_now))
-    blocks: list[Block] = [Paragraph("No form of group is recommended now. What helps in the meantime:")]
+    meantime = " What helps in the meantime:" if offers else ""
+    blocks: list[Block] = [Paragraph(f"No form of group is recommended now.{meantime}")]
     if offers:
         blocks.append(Bullets(offers))
-    decided = offered(record)
-    if decided:
-        blocks.append(Paragraph(f"The clinician decided to offer: {'; '.join(decided)}."))
-    else:
+    made = decided(told.assessment, record)
+    instead, forms = made.instead if made else None, forms_offered(made)
+    if instead:
+        blocks.append(Paragraph(f"Offered: {instead.what}. By {instead.by}, on {instead.on}."))
+    if forms:
+        blocks.append(Paragraph(f"The clinician decided to offer a group: {'; '.join(forms)}."))
+    if not (instead or forms):
         blocks.append(Paragraph("This summary is incomplete until these lines are filled in.", "strong"))
         blocks.append(Blanks(("Offered", "By (name)", "On (date)", "To be screened again on (date)")))
     return Section("offer", "What to offer now", tuple(blocks))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from screenkit.assessment import Alert, Assessment
-from screenkit.case.events import Consultation, Decided, Stamped
+from screenkit.case.events import Consultation, Decided, Instead, Stamped
 from screenkit.case.history import Screening
 from screenkit.case.record import Record
 from screenkit.text import counted
@@ -67,6 +67,8 @@ def _reasons(screening: Screening | None) -> Iterator[str]:
         yield decided.reason
     if decided and decided.consultation:
         yield decided.consultation.reason
+    if decided and decided.instead:
+        yield decided.instead.what
 
 
 def _alert(alert: Alert, *, with_free_text: bool) -> Alert:
@@ -86,8 +88,14 @@ def _decided(decided: Decided, *, with_free_text: bool) -> Decided:
         "reason": decided.reason if with_free_text else None,
         "second": SECOND if decided.second else None,
         "consultation": _consulted(consulted, with_free_text=with_free_text) if consulted else None,
+        "instead": _instead(decided.instead, with_free_text=with_free_text) if decided.instead else None,
     }
     return decided.model_copy(update=changes)
+
+
+def _instead(instead: Instead, *, with_free_text: bool) -> Instead:
+    what = instead.what if with_free_text else "other help, left out of this copy"
+    return instead.model_copy(update={"what": what, "by": CLINICIAN})
 
 
 def _consulted(consulted: Consultation, *, with_free_text: bool) -> Consultation:

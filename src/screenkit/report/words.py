@@ -141,6 +141,11 @@ NO_ANSWER: Mapping[NoAnswer, str] = {
     NoAnswer.NOT_APPLICABLE: "does not apply",
 }
 
+CODES = (
+    "Codes that begin with W- are statements of Weinberg (2020), U- the usual criteria for groups in a room, "
+    "X- good practice from elsewhere and inferences, P- conventions of screenkit. \u201cThe author\u201d is "
+    "that of the work named."
+)
 NOT_ESTABLISHED = "Which people do better in an online group has not been established by trials."
 
 NEW_ASSESSMENT = "This changes only through a new assessment."

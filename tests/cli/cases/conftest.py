@@ -18,7 +18,7 @@ from screenkit.content import snapshot as contents
 from screenkit.content.snapshot import load_snapshot, snapshot
 from screenkit.engine.assess import assess
 from screenkit.models.answers import Answers
-from screenkit.report.json import json as to_json
+from screenkit.report.json import kept as to_json
 from screenkit.store.access import create, create_unencrypted, open_store
 
 HERE = Path(__file__).parent

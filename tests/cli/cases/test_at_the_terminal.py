@@ -2,11 +2,12 @@
 
 import os
 import sys
+from datetime import date
 
 import pexpect
 import pytest
 
-from screenkit.case.events import Decided
+from screenkit.case.events import Decided, Instead
 from screenkit.cli import clock
 
 PROGRAM = "from screenkit.cli.app import main; main()"
@@ -161,7 +162,8 @@ def test_reasons_and_alerts_are_shown_before_a_choice_and_only_offered_forms_are
     terminal = Terminal(clinic, "cases", "decide", case_id, "--by", "leader-1")
     shown = terminal.until("What is decided for this form (by video)?")
     terminal.answer("Number", "5", "Nothing is decided for any form; decide for one at least", "4")
-    terminal.answer("For what reason?", "1", "Reason", "", "To be reviewed on", "")
+    terminal.answer("For what reason?", "1", "Reason", "", "Offered instead", "A crisis team")
+    terminal.answer("By whom", "Crisis service", "From which day", "2026-03-04", "To be reviewed on", "")
     told, status = terminal.end()
 
     left_out = (
@@ -172,7 +174,9 @@ def test_reasons_and_alerts_are_shown_before_a_choice_and_only_offered_forms_are
     assert "(open)" in shown
     assert "  - speaks against: " in shown
     assert status == 0, told
-    assert list(clinic.case(case_id).latest.decided.choices) == ["online_video"]
+    decided = clinic.case(case_id).latest.decided
+    instead = Instead(what="A crisis team", by="Crisis service", on=date(2026, 3, 4))
+    assert (list(decided.choices), decided.instead) == (["online_video"], instead)
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])

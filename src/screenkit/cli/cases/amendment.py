@@ -51,7 +51,7 @@ def amend(
     from screenkit.cli.reading import needed_reason
     from screenkit.cli.signing import who
     from screenkit.cli.stored import Stored, latest
-    from screenkit.report.json import json
+    from screenkit.report.json import kept
 
     if answer_file == reason_file == "-":
         raise typer.BadParameter("one pipe holds one of the two", param_hint="--answer-file")
@@ -63,7 +63,7 @@ def amend(
         name, written = _asked(content, screening, item, answer_file)
         change = _change(screening, name, written, needed_reason(reason_file))
         signed = who(desk, by)
-        events = amended(content, case, change, json)
+        events = amended(content, case, change, kept)
         desk.store.append(case.id, events, who=signed, at=desk.now, expecting=len(case.events))
         again = desk.case(case.id)
         after = stored.stands(again, latest(again))

@@ -8,7 +8,7 @@ from screenkit.cli import ask
 
 if TYPE_CHECKING:
     from screenkit.case.decision import Setting
-    from screenkit.case.events import Choice, Consultation, Decided
+    from screenkit.case.events import Choice, Consultation, Decided, Instead
     from screenkit.cli.desk import Desk
     from screenkit.errors import Problem
     from screenkit.models.base import Modality
@@ -34,6 +34,7 @@ def ask_decision(desk: "Desk", told: "Told", setting: "Setting") -> "Decided":
     reason = ask.text("Reason, in a sentence", _SCRIPT, optional=not is_other)
     aside = set_aside(choices, told.assessment)
     second, consultation = _second(desk, setting) if aside else (None, None)
+    instead = None if {"offer", "offer_once_arranged"} & {*choices.values()} else _instead(desk, setting)
     review_on = _day(
         "To be reviewed on, such as 2026-02-15 (Enter for none)", lambda day: check_review_on(day, setting)
     )
@@ -43,6 +44,7 @@ def ask_decision(desk: "Desk", told: "Told", setting: "Setting") -> "Decided":
         reason=reason,
         second=second,
         consultation=consultation,
+        instead=instead,
         review_on=review_on,
     )
 
@@ -125,6 +127,22 @@ def _consultation(desk: "Desk", setting: "Setting") -> "Consultation":
         on = _day("Consulted on, such as 2026-02-15", lambda day: check_consulted_on(day, setting))
     with_whom = _somebody(desk, setting, "With whom (name)")
     return Consultation(on=on, with_whom=with_whom, reason=ask.needed("What it came to", _SCRIPT))
+
+
+def _instead(desk: "Desk", setting: "Setting") -> "Instead | None":
+    """Return what the person is offered where no group is; None where that is not settled yet."""
+    from screenkit.case.events import Instead
+    from screenkit.cli.signing import typed
+
+    ask.say("What is offered instead now? Enter alone: not settled; the report stays incomplete.")
+    what = ask.text("Offered instead", _SCRIPT, optional=True)
+    if what is None:
+        return None
+    by = typed(desk, "By whom (name)", _SCRIPT)
+    on = None
+    while on is None:
+        on = _day(f"From which day, such as {setting.day}", lambda _: ())
+    return Instead(what=what, by=by, on=on)
 
 
 def _day(question: str, check: "Callable[[date], Iterable[Problem]]") -> date | None:

@@ -18,7 +18,7 @@ From = Annotated[
     typer.Option(
         "--from",
         metavar="FILE",
-        help="A YAML file with choices, code, reason, second, consultation, review_on; '-' for a pipe.",
+        help="A YAML file with choices, code, reason, second, consultation, instead, review_on; or '-'.",
     ),
 ]
 
