@@ -39,7 +39,7 @@ from screenkit.engine.written import read_written, target_of
 from screenkit.interview import flow
 from screenkit.models.answers import Answers
 from screenkit.models.content import Content
-from screenkit.report.json import json as json_of
+from screenkit.report.json import kept as json_of
 from screenkit.store.access import create, open_store
 
 ANSWERS = Path(__file__).parents[1] / "tests/engine/clear-candidate.yaml"

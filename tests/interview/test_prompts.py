@@ -305,7 +305,7 @@ WORDS_TYPED = [
     (["first line is long\r\nsecond line\r\n", 0.1, "\r"], Said("first line is long  second line")),
     ([PASTE.format("x" * LONGEST_TEXT), "\r"], Said("x" * LONGEST_TEXT)),
     ([PASTE.format("x" * (LONGEST_TEXT + 5)), "\r"], Said("x" * LONGEST_TEXT)),
-    (["z" * LONGEST_TEXT, 0.1, "\r"], Said("z" * LONGEST_TEXT)),
+    (["z" * LONGEST_TEXT, 1.5, "\r"], Said("z" * LONGEST_TEXT)),
     # leaving
     (["half a", "\x03"], STOPPED),
     (["half a", "\x04"], NOTHING),
