@@ -66,6 +66,7 @@ def batch(capfdbinary, monkeypatch, tmp_path):
             main(["batch", name, "-o", out, "--rules", str(rules), *map(str, arguments)])
         sys.stdout.flush()
         printed = capfdbinary.readouterr()
-        return Ran(ended.value.code or 0, printed.out.decode(), printed.err.decode().splitlines(), tmp_path)
+        told = [line for line in printed.err.decode().splitlines() if not line.startswith("time: ")]
+        return Ran(ended.value.code or 0, printed.out.decode(), told, tmp_path)
 
     return ran

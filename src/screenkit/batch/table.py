@@ -108,8 +108,8 @@ class Table:
 
         """
         self.name = name
-        if file.seekable():
-            _read_through(file, name, encoding)
+        self._file = file
+        self._size = _read_through(file, name, encoding) if file.seekable() else 0
         self._lines = text_lines(file, name, encoding)
         self._ahead: deque[str] = deque()
         self._line = 1
@@ -129,6 +129,11 @@ class Table:
     def records(self) -> int:
         """How many records have been read so far."""
         return self._number
+
+    @property
+    def share(self) -> float | None:
+        """How much of the table has been read so far, from 0 to 1; None where its end is not known."""
+        return min(self._file.tell() / self._size, 1) if self._size else None
 
     def rows(self, reads_as_row: ReadsAsRow) -> Iterator[Row | TornLine]:
         """Yield every record after the header, in order.
@@ -255,11 +260,16 @@ class Table:
         self._line += lines
 
 
-def _read_through(file: BinaryIO, name: str, encoding: str | None) -> None:
-    """Read a file once to its end, so that its encoding is in doubt before the work begins, not after it."""
+def _read_through(file: BinaryIO, name: str, encoding: str | None) -> int:
+    """Read a file once to its end, so that its encoding is in doubt before the work begins, not after it.
+
+    Returns where its end is.
+    """
     start = file.tell()
     deque(text_lines(file, name, encoding), maxlen=0)
+    end = file.tell()
     file.seek(start)
+    return end
 
 
 def _commonest(text: str) -> str:
