@@ -206,7 +206,7 @@ values: {"7": declined, "1": "1"}
             "'7' becomes declined also for age_years, where 7 is a value: "
             "give these values of their own if that is not meant"
         ),
-        "phq9_9 from column C: '0' → 0 (1 row), '7' → declined (0 rows), '1' → 1 (0 rows)",
+        "phq9_9 from column C: '0' → 0 (1 row), '1' → 1 (0 rows), '7' → declined (0 rows)",
     ]
 
 
@@ -228,12 +228,18 @@ values: {"9": dont_know, "J": "yes", "N": "no"}
     told = [line for line in ran.err if "→" in line]
     assert told == ran.err[2 : 2 + len(told)]
     assert told == [
-        "suicidal_ideation from column SI: '1' → plan (2 rows), '2' → none (0 rows), '9' → not_asked (0 rows), "
-        "an empty cell → not_asked (1 row)",
-        "asq_1 from column A1: 'J' → yes (1 row), 'N' → no (1 row), '9' → dont_know (0 rows), "
-        "anything else: rejected (1 row)",
-        "phq9_9 from column P9: '0' → 0 (1 row), '3' → 3 (1 row), 'NA' → not_asked (1 row), "
-        "'9' → dont_know (0 rows)",
+        (
+            "suicidal_ideation from column SI: '1' → plan (2 rows), '2' → none (0 rows), "
+            "'9' → not_asked (0 rows), an empty cell → not_asked (1 row)"
+        ),
+        (
+            "asq_1 from column A1: 'J' → yes (1 row), 'N' → no (1 row), '9' → dont_know (0 rows), "
+            "anything else: rejected (1 row)"
+        ),
+        (
+            "phq9_9 from column P9: '0' → 0 (1 row), '3' → 3 (1 row), 'NA' → not_asked (1 row), "
+            "'9' → dont_know (0 rows)"
+        ),
     ]
 
 

@@ -65,9 +65,9 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     return work.summary(withheld=strict and bool(work.rejected))
 
 
-def rehearse(content: Content, table: Table, columns: Columns) -> Summary:
+def rehearse(content: Content, table: Table, columns: Columns, *, watcher: Watcher | None = None) -> Summary:
     """Screen a table as `run` does, write nothing, and return what was found."""
-    work = _Run(content, table, columns)
+    work = _Run(content, table, columns, watcher=watcher)
     work.screen(_Nowhere(), _Nowhere())
     return work.summary(withheld=False)
 

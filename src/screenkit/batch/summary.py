@@ -120,7 +120,7 @@ def urgent_lines(summary: Summary, rejects: str, beside: Beside) -> Iterator[str
         yield f"{summary.accepted_today:,} {people} {told}"
     if beside.grown_old:
         who = "person" if beside.grown_old == 1 else "people"
-        told = "raised an alert in answers since grown too old: find out today what was done"
+        told = "gave answers, since grown too old, that raised an alert: find out today what was done"
         yield f"{beside.grown_old:,} {who} {told}"
     if summary.refused:
         line, lines = summary.refused.line, summary.refused.lines

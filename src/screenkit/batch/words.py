@@ -42,6 +42,7 @@ _BARRIERS = ("exclude", "hold", "caution")
 _NAMED = 3
 """Questions, and things to settle, that are named; the rest are counted."""
 
+_CALLED_FOR = "what the answers called for then"
 _HELD_BACK = "ask the safety questions that were held back, once the person is alone and free to talk"
 
 
@@ -73,9 +74,8 @@ class Words:
             case "immediate" | "same_day":
                 return part, _sentence(_noted(found) or "see this person's answers")
             case "grown_old":
-                return part, _sentence(
-                    f"the answers then: {HEADING[_level(was)].lower()}", self._asked(cells)
-                )
+                then = f"{_CALLED_FOR}: {_lowered(HEADING[_level(was)])}"
+                return part, _sentence(then, self._asked(cells))
             case "interview":
                 return part, _sentence(self._asked(cells), _noted(found, "then settle"))
             case "settle":
@@ -110,7 +110,7 @@ class Words:
             return _HELD_BACK
         rest = missing[_NAMED:]
         safety = sum(name in self._content.items and self._content.items[name].is_safety for name in rest)
-        about = f", {safety} of them about safety" if safety else ""
+        about = f", {'all' if safety == len(rest) else safety} of them about safety" if safety else ""
         more = [f"and {len(rest)} more{about}"] if rest else []
         return f"ask {'; '.join((*map(self._question, missing[:_NAMED]), *more))}"
 
@@ -133,6 +133,10 @@ class Words:
         forms = self._with(cells, "suitable")
         others = "; for other forms something is to be settled" if len(forms) < len(self._modalities) else ""
         return f"{_forms(forms)}{others}"
+
+
+def _lowered(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def _level(level: str) -> Literal["immediate", "same_day"]:

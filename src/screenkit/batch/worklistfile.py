@@ -20,8 +20,8 @@ Lines = Callable[[Sequence[str], Iterable[Entry], Worklist], Iterator[str]]
 """The notes that stand on top, everybody, and the counts → the lines of a file."""
 
 _WIDTH = 100
-_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
-"""The marks of ASCII: each may stand after a backslash in Markdown and is then itself."""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&^$#@!]|(?<=\w)[.:](?=\w)|:(?=/))")
+"""What means something in Markdown within a line, and what some renderers make addresses of."""
 
 
 def check_worklist(path: Path) -> Iterator[Problem]:

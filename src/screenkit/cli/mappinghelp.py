@@ -11,9 +11,10 @@ from screenkit.batch.echo import echo_lines, safety_columns, unseen_lines
 from screenkit.batch.places import STREAM
 from screenkit.batch.row import case_id_of, read_row
 from screenkit.batch.run import rehearse
-from screenkit.batch.summary import summary_lines
+from screenkit.batch.summary import Beside, summary_lines
 from screenkit.batch.table import Row, opened
 from screenkit.batch.values import seen_values
+from screenkit.batch.watch import Watcher
 from screenkit.models.answers import spelled
 from screenkit.models.content import Content
 from screenkit.models.mapping import TableMapping
@@ -76,9 +77,11 @@ def dry_run(
                 break
             yield f"  line {row.line}: {_first(columns, row) if isinstance(row, Row) else row.fault.reason}"
     with opened(table, encoding) as source:
-        summary = rehearse(content, source, columns)
+        watcher = Watcher()
+        summary = rehearse(content, source, columns, watcher=watcher)
+    beside = Beside(grown_old=watcher.grown_old.total(), findings=watcher.findings)
     yield "A run would find:"
-    yield from (f"  {line}" for line in summary_lines(summary, "the file of rejects"))
+    yield from (f"  {line}" for line in summary_lines(summary, "the file of rejects", beside))
     yield "Nothing was written."
 
 

@@ -27,6 +27,7 @@ from screenkit.cli.progress import progress
 from screenkit.errors import OutputError, Problem, TableError
 from screenkit.models.clinic import Clinic
 from screenkit.models.content import Content
+from screenkit.text import clean
 
 _WHO = "Who reads these alerts today? Enter alone: nobody yet"
 _NO_MORE = "A table alone says no more than who is next; a clinician decides after an interview."
@@ -134,9 +135,10 @@ class Watching:
         dated = f", as of {self._columns.dating.as_of}" if self._columns.dating else ""
         yield f"From {source}, by the rules {rules.id} {rules.version}{dated}."
         if summary.rejected:
-            rows = f"{summary.rejected:,} {'row' if summary.rejected == 1 else 'rows'} of {summary.read:,}"
-            told = "stand here only where an alert was seen in them"
-            yield f"{rows} could not be used and {told}: {self._asked.where.rejects_name} lists them."
+            one = summary.rejected == 1
+            rows = f"{summary.rejected:,} {'row' if one else 'rows'} of {summary.read:,} could not be used"
+            told = f"{'stands' if one else 'stand'} here only where an alert was seen in {_it(one=one)}"
+            yield f"{rows} and {told}: {self._asked.where.rejects_name} lists {_it(one=one)}."
         yield _NO_MORE
 
     def _opened_since(self) -> Since | None:
@@ -197,8 +199,12 @@ def reader_of_alerts(written: str | None, folder: Path | None) -> str | None:
     problem = check_name("--alerts-read-by", written, leaders)
     if problem:
         raise typer.BadParameter(f"{problem.what} — {problem.do}", param_hint="--alerts-read-by")
-    name = written.strip()
+    name = clean(written).strip()
     return leaders.get(name.casefold(), name)
+
+
+def _it(*, one: bool) -> str:
+    return "it" if one else "them"
 
 
 def _can_ask() -> bool:

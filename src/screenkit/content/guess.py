@@ -90,10 +90,10 @@ def _paired(columns: Sequence[str], targets: Sequence[str]) -> Mapping[str, str]
 def _twins(target: str, column: str, columns: Sequence[str], content: Content) -> Iterator[str]:
     """Yield which other column or item could as well be meant: of the same length, and one letter apart."""
     for other in columns:
-        if one_letter_apart(column, other) and likeness(other, target) >= ALIKE:
+        if one_letter_apart(column, other):
             yield f"the column '{other}' is named like this one but for a letter: make sure which is which"
     for other in content.home:
-        if one_letter_apart(target, other) and likeness(column, other) >= ALIKE:
+        if one_letter_apart(target, other):
             yield f"'{other}' is named like this item but for a letter: make sure which is meant"
 
 

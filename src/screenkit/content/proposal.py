@@ -17,9 +17,9 @@ def proposal(guesses: Sequence[Guess], header: Sequence[str], content: Content, 
 
 
 def _lines(guesses: Sequence[Guess], header: Sequence[str], content: Content, table: str) -> Iterator[str]:
-    yield f"# A proposal for {clean(table)}, by the names of its columns. None of it counts yet:"
+    yield f"# Proposed for {clean(table)}, by the names of its columns. None of it counts yet:"
     yield "# --map refuses this file while 'confirmed: false' stands in it. Compare each column with its"
-    yield "# question and each value with what it means; then write 'confirmed: true', or take the lines away."
+    yield "# question and each value with its meaning; then write 'confirmed: true', or take the lines away."
     places = [guess for guess in guesses if guess.target in PLACES]
     for guess in places:
         yield f"{guess.target}: {{column: {scalar(guess.column)}, confirmed: false}}"
