@@ -52,6 +52,7 @@ def depression():
 def batch(capfdbinary, monkeypatch, tmp_path):
     """Screen a table, given as text or bytes; `mapping` is a mapping file given as text."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no profile here"))
 
     def ran(table, *arguments, mapping=None, rules=RULES, name="table.csv", out="out.csv"):
         data = table.encode() if isinstance(table, str) else table

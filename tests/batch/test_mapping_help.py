@@ -16,8 +16,8 @@ SURVEY = (
 )
 
 
-def suggested(batch, table=SURVEY, **named):
-    return batch(table, "--suggest-map", rules="online-group", **named)
+def suggested(batch, table=SURVEY, out="-"):
+    return batch(table, "--suggest-map", rules="online-group", out=out)
 
 
 def test_a_mapping_is_proposed_by_the_names_of_columns_and_values(batch):
@@ -64,6 +64,16 @@ def test_a_mapping_is_proposed_by_the_names_of_columns_and_values(batch):
     )
 
 
+def test_a_proposal_goes_into_a_file_where_one_is_named(batch):
+    ran = suggested(batch, out="proposal.yaml")
+
+    assert (ran.out, ran.files) == ("", ["proposal.yaml"])
+    assert (ran.folder / "proposal.yaml").read_text() == suggested(batch).out
+    assert suggested(batch, out="proposal.yaml").err == [
+        "proposal.yaml: the file exists already — choose another name, or add --overwrite"
+    ]
+
+
 def test_a_guess_is_refused_until_it_is_confirmed(batch):
     proposal = suggested(batch).out
     guesses = proposal.count("confirmed: false") - 1  # one stands in what is said on top
@@ -100,7 +110,12 @@ def test_names_that_differ_by_one_letter_are_warned_of(batch, tmp_path):
     (tmp_path / "blood.yaml").write_text(CHOLESTEROL)
 
     ran = batch(
-        "id,hdl val,ldl val\n1,2,3\n", "--suggest-map", "--questionnaires", "blood.yaml", rules="online-group"
+        "id,hdl val,ldl val\n1,2,3\n",
+        "--suggest-map",
+        "--questionnaires",
+        "blood.yaml",
+        rules="online-group",
+        out="-",
     )
 
     assert re.findall(r"LOOK TWICE: (.*)", ran.out) == [
@@ -112,7 +127,7 @@ def test_names_that_differ_by_one_letter_are_warned_of(batch, tmp_path):
 
 
 def test_a_header_makes_nothing_in_the_proposal_but_names(batch):
-    ran = batch('"a: b # c","x\ny: z"\n1,2\n', "--suggest-map", rules="online-group")
+    ran = suggested(batch, '"a: b # c","x\ny: z"\n1,2\n')
 
     assert (ran.status, ran.out.splitlines()[-2:]) == (0, ["#   a: b # c", "#   x y: z"])
     assert "no column is named like an item or a score" in ran.out

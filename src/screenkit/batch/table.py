@@ -12,7 +12,7 @@ from typing import BinaryIO
 from screenkit.batch.places import STREAM, is_tabs
 from screenkit.batch.rejects import RowProblem
 from screenkit.batch.split import Split, split, split_loosely
-from screenkit.batch.stream import LONGEST, text_lines
+from screenkit.batch.stream import LONGEST, read_through, text_lines
 from screenkit.errors import Problem, TableError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -109,7 +109,7 @@ class Table:
         """
         self.name = name
         self._file = file
-        self._size = _read_through(file, name, encoding) if file.seekable() else 0
+        self._size = read_through(file, name, encoding) if file.seekable() else 0
         self._lines = text_lines(file, name, encoding)
         self._ahead: deque[str] = deque()
         self._line = 1
@@ -258,18 +258,6 @@ class Table:
         for _ in range(lines):
             self._ahead.popleft()
         self._line += lines
-
-
-def _read_through(file: BinaryIO, name: str, encoding: str | None) -> int:
-    """Read a file once to its end, so that its encoding is in doubt before the work begins, not after it.
-
-    Returns where its end is.
-    """
-    start = file.tell()
-    deque(text_lines(file, name, encoding), maxlen=0)
-    end = file.tell()
-    file.seek(start)
-    return end
 
 
 def _commonest(text: str) -> str:

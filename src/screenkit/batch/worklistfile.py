@@ -20,7 +20,7 @@ Lines = Callable[[Sequence[str], Iterable[Entry], Worklist], Iterator[str]]
 """The notes that stand on top, everybody, and the counts → the lines of a file."""
 
 _WIDTH = 100
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&^$#@!]|(?<=\w)[.:](?=\w)|:(?=/))")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&^$#@!]|:(?=//)|(?<=www)\.)")
 """What means something in Markdown within a line, and what some renderers make addresses of."""
 
 

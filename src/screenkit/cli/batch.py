@@ -46,12 +46,13 @@ def batch(
     folder: Folder = None,
 ) -> None:
     """Screen a table of people, one row a person."""
-    from screenkit.cli.mappinghelp import print_dry_run, print_proposal
+    from screenkit.cli.mappinghelp import give_proposal, print_dry_run
     from screenkit.cli.watching import Asked, dating_of, reader_of_alerts
 
     _check(encoding, {"--reports-format": reports_format, "--paper": paper}, reports)
     if suggest_map:
-        print_proposal(table, _loaded(rules, questionnaires, None)[0], encoding)
+        content, _ = _loaded(rules, questionnaires, None)
+        give_proposal(table, content, encoding, out, overwrite=overwrite)
         return
     dating = dating_of(as_of, safety_days, folder)
     if dry_run:

@@ -15,6 +15,7 @@ from screenkit.batch.summary import Beside, summary_lines
 from screenkit.batch.table import Row, opened
 from screenkit.batch.values import seen_values
 from screenkit.batch.watch import Watcher
+from screenkit.files import write_whole
 from screenkit.models.answers import spelled
 from screenkit.models.content import Content
 from screenkit.models.mapping import TableMapping
@@ -24,9 +25,20 @@ _FIRST = 5
 """Rows that a dry run shows."""
 
 
-def print_proposal(table: Path, content: Content, encoding: str | None) -> None:
-    """Print a mapping file that proposes what the columns of a table hold."""
-    print(suggest(table, content, encoding), end="")
+def give_proposal(
+    table: Path, content: Content, encoding: str | None, out: Path | None, *, overwrite: bool
+) -> None:
+    """Print a mapping file that proposes what the columns of a table hold, or write it to `out`.
+
+    Raises:
+        OutputError: when it cannot be written.
+
+    """
+    proposed = suggest(table, content, encoding)
+    if out is None or out == STREAM:
+        print(proposed, end="")
+    else:
+        write_whole(out, proposed.encode(), overwrite=overwrite)
 
 
 def print_dry_run(
