@@ -67,11 +67,13 @@ def test_each_accepted_row_has_its_result_in_the_order_of_the_table(batch):
         },
     ]
     assert ran.err == [
+        "nobody is named to read 1 alert today — name somebody with --alerts-read-by",
         "1 person among the accepted rows: a clinician speaks with them today",
         "rows read 3 = accepted 3 + rejected 0",
         "alerts in accepted rows: same_day 1, complete_screen 1, none 1",
         "in_person: suitable 2, hold 1",
         "online_video: suitable 1, conditional 1, hold 1",
+        "most frequent findings: item-nine 1",
     ]
     assert ran.files == ["out.csv"]
 
@@ -200,11 +202,11 @@ values: {"7": declined, "1": "1"}
     assert ran.err[:4] == [
         "the mapping names no case_id: each case is named by its record number",
         "the column 'A' is read for phq9_1, phq9_2: check the mapping",
-        "phq9_9 from column C: '7' → declined, '1' → 1",
         (
             "'7' becomes declined also for age_years, where 7 is a value: "
             "give these values of their own if that is not meant"
         ),
+        "phq9_9 from column C: '0' → 0 (1 row), '1' → 1 (0 rows), '7' → declined (0 rows)",
     ]
 
 
@@ -220,15 +222,33 @@ items:
 values: {"9": dont_know, "J": "yes", "N": "no"}
 """
 
-    ran = batch("ID,SI,A1,P1,P9\np1,1,N,0,0\n", mapping=mapping, rules="online-group")
+    table = "ID,SI,A1,P1,P9\np1,1,N,0,0\np2,1.0,J,0,NA\np3,,maybe,0,3\n"
+    ran = batch(table, mapping=mapping, rules="online-group")
 
     told = [line for line in ran.err if "→" in line]
-    assert told == ran.err[1 : 1 + len(told)]
+    assert told == ran.err[2 : 2 + len(told)]
     assert told == [
-        "suicidal_ideation from column SI: '9.0' → not_asked, 'J' → yes, 'N' → no, '1' → plan, '2' → none",
-        "asq_1 from column A1: '9' → dont_know, 'J' → yes, 'N' → no",
-        "phq9_9 from column P9: '9' → dont_know, 'J' → yes, 'N' → no, 'NA' → not_asked",
+        (
+            "suicidal_ideation from column SI: '1' → plan (2 rows), '2' → none (0 rows), "
+            "'9' → not_asked (0 rows), an empty cell → not_asked (1 row)"
+        ),
+        (
+            "asq_1 from column A1: 'J' → yes (1 row), 'N' → no (1 row), '9' → dont_know (0 rows), "
+            "anything else: rejected (1 row)"
+        ),
+        (
+            "phq9_9 from column P9: '0' → 0 (1 row), '3' → 3 (1 row), 'NA' → not_asked (1 row), "
+            "'9' → dont_know (0 rows)"
+        ),
     ]
+
+
+def test_what_comes_through_a_pipe_is_said_without_counts(batch):
+    mapping = 'items: {asq_1: {column: A1, values: {"J": "yes", "N": "no"}}}'
+
+    ran = batch("A1\nJ\n", mapping=mapping, rules="online-group", name="-")
+
+    assert "asq_1 from column A1: 'J' → yes, 'N' → no" in ran.err
 
 
 def test_columns_of_a_mapping_that_the_table_lacks_are_all_named(batch):
@@ -360,6 +380,7 @@ def test_the_summary_says_first_what_cannot_wait_and_counts_every_row(batch):
     ran = batch(DAMAGED)
 
     assert ran.err[1:] == [
+        "nobody is named to read 8 alerts today — name somebody with --alerts-read-by",
         (
             "8 rejected rows hold a safety answer: read them today in out.csv.rejects.csv "
             "(immediate 2, same_day 6)"

@@ -4,4 +4,8 @@
 is which answer, `row` reads one row, `run` screens them all, `alert` reads rejected rows as generously as a
 person would; `results` and `rejects` say what is written of a row, `places` where it goes. `kept` puts by
 accepted rows whose reports are wanted, and `filenames` names the files.
+
+Beside the results, `watch` shows each result and each reject once to a `worklist` (worded by `words`, written
+by `worklistfile`) and to `since`, which compares with an earlier run. `dating` says which answers have grown
+too old; `values` and `echo` say before a run what becomes of answers about safety.
 """

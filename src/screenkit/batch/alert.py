@@ -139,7 +139,7 @@ class AlertReader:
         for name, answer in said:
             found[name].append(answer)
         items = self._content.items
-        return {name: max(answers, key=partial(_gravity, items.get(name))) for name, answers in found.items()}
+        return {name: max(answers, key=partial(gravity, items.get(name))) for name, answers in found.items()}
 
 
 def graver(first: SafetyLevel | None, second: SafetyLevel | None) -> SafetyLevel | None:
@@ -192,10 +192,10 @@ def _is_telling(column: Column, answer: Answer) -> bool:
     item = column.target
     if not isinstance(item, Item) or not item.is_safety or item.ordered is None:
         return False
-    return answer not in _OF_ANYTHING and _gravity(item, answer) > 0
+    return answer not in _OF_ANYTHING and gravity(item, answer) > 0
 
 
-def _gravity(item: Item | None, answer: Answer) -> Fraction:
+def gravity(item: Item | None, answer: Answer) -> Fraction:
     """Return how grave an answer is among those of one item: 0 for the mildest."""
     if isinstance(answer, NoAnswer):
         return _SILENCE

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from screenkit.batch.dating import SCREENED_ON, Dating, safety_ids
 from screenkit.engine.written import Target, read_written, target_of
 from screenkit.errors import Problem, TableError, suggestion
 from screenkit.models.answers import Answer, NoAnswer, Unreadable, read_number
 from screenkit.models.content import Content
 from screenkit.models.mapping import Recoding, TableMapping, key_of
-from screenkit.models.questionnaire import Item
 
 CASE_ID = "case_id"
 
@@ -53,8 +53,9 @@ class Column:
 class Columns:
     """What is read of each row of a table, and what holds for all of them.
 
-    `case_id` is the place of the column that names the case. `notes` is what the reader should know before
-    the run.
+    `case_id` is the place of the column that names the case, `screened_on` that of the day it was answered;
+    `dating` says how old answers to the items of `safety` may be, None that it does not matter. `notes` is
+    what the reader should know before the run.
     """
 
     header: tuple[str, ...]
@@ -62,6 +63,9 @@ class Columns:
     answers: tuple[Column, ...]
     constants: Mapping[str, Answer]
     notes: tuple[str, ...]
+    screened_on: int | None = None
+    dating: Dating | None = None
+    safety: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> frozenset[str]:
@@ -69,41 +73,70 @@ class Columns:
         return frozenset((*(column.id for column in self.answers), *self.constants))
 
 
-def columns_of(
-    header: Sequence[str], content: Content, table: str, mapping: TableMapping | None, *, strict: bool = False
+def columns_of(  # noqa: PLR0913 - what is read, by what, and two choices
+    header: Sequence[str],
+    content: Content,
+    table: str,
+    mapping: TableMapping | None,
+    *,
+    strict: bool = False,
+    dating: Dating | None = None,
 ) -> Columns:
     """Return what is read of a table with this header; `table` is what it is called in messages.
 
-    Without a mapping, columns are read that are named for items and scores.
+    Without a mapping, columns are read that are named for items and scores. With `dating`, answers about
+    safety count only while they are young enough.
 
     Raises:
         TableError: when the table lacks columns of the mapping; without one, when no column is named for an
-            item, or, with `strict`, when one is not.
+            item, or, with `strict`, when one is not; when nothing says on which day a row was answered and
+            that matters.
 
     """
     if mapping:
-        return _by_mapping(header, content, table, mapping)
-    return _by_name(header, content, table, strict=strict)
+        found = _by_mapping(header, content, table, mapping)
+    else:
+        found = _by_name(header, content, table, strict=strict)
+    return _dated(found, content, table, mapping, dating)
+
+
+def _dated(
+    columns: Columns, content: Content, table: str, mapping: TableMapping | None, dating: Dating | None
+) -> Columns:
+    """Return columns that say how old answers may be, or a note that it is not looked at."""
+    if dating is None:
+        if columns.screened_on is None:
+            return columns
+        told = f"{SCREENED_ON} is not looked at: answers about safety count however old they are, "
+        return replace(columns, notes=(*columns.notes, f"{told}unless --as-of names a day"))
+    if columns.screened_on is None:
+        do = f"name a column '{SCREENED_ON}'"
+        if mapping:
+            do = f"write '{SCREENED_ON}: COLUMN' at the top of the mapping"
+        raise TableError([Problem(table, "nothing says on which day a row was answered", do)])
+    told = f"answers about safety count for {dating.days} days, as of {dating.as_of}"
+    safety = safety_ids(content, columns.ids)
+    return replace(columns, dating=dating, safety=safety, notes=(*columns.notes, told))
 
 
 def _by_name(header: Sequence[str], content: Content, table: str, *, strict: bool) -> Columns:
     places = {name: n for n, name in enumerate(header)}
     known = [name for name in header if name in content.home]
-    strange = [name for name in header if name not in content.home and name != CASE_ID]
+    strange = [name for name in header if name not in content.home and name not in (CASE_ID, SCREENED_ON)]
     if not known:
         do = "name the columns for items, or say with --map FILE what they hold"
         raise TableError([Problem(table, "no column is named for an item or a score", do)])
     if strict and strange:
         raise TableError([_strange(strange, content, table)])
     answers = tuple(Column(places[name], name, target_of(content, name), _recode({})) for name in known)
-    found = Columns(tuple(header), places.get(CASE_ID), answers, {}, ())
+    found = Columns(tuple(header), places.get(CASE_ID), answers, {}, (), screened_on=places.get(SCREENED_ON))
     return _with_notes(found, content, [str(_strange(strange, content, table))] if strange else [])
 
 
 def _by_mapping(header: Sequence[str], content: Content, table: str, mapping: TableMapping) -> Columns:
     places = {name: n for n, name in enumerate(header)}
     wanted = [
-        *([mapping.case_id] if mapping.case_id else []),
+        *(name for name in (mapping.case_id, mapping.screened_on) if name),
         *(each.column for each in mapping.items.values()),
     ]
     missing = [name for name in dict.fromkeys(wanted) if name not in places]
@@ -123,7 +156,8 @@ def _by_mapping(header: Sequence[str], content: Content, table: str, mapping: Ta
     )
     constants = {name: _constant(name, written, content) for name, written in mapping.constants.items()}
     case_id = places[mapping.case_id] if mapping.case_id else None
-    found = Columns(tuple(header), case_id, answers, constants, ())
+    screened_on = places[mapping.screened_on] if mapping.screened_on else None
+    found = Columns(tuple(header), case_id, answers, constants, (), screened_on=screened_on)
     return _with_notes(found, content, _mapping_notes(found, mapping, set(wanted), table))
 
 
@@ -145,7 +179,7 @@ def _constant(id_: str, written: str, content: Content) -> Answer:
 
 def _strange(names: Sequence[str], content: Content, table: str) -> Problem:
     """Say which columns are named for nothing that can be read, each with what may have been meant."""
-    known = (*content.home, CASE_ID)
+    known = (*content.home, CASE_ID, SCREENED_ON)
     meant = [(name, suggestion(name, known, "")) for name in names[:_NAMED]]
     listed = [f"'{name}' ({hint})" if hint else f"'{name}'" for name, hint in meant]
     plural = "column is" if len(names) == 1 else "columns are"
@@ -178,7 +212,6 @@ def _mapping_notes(columns: Columns, mapping: TableMapping, wanted: set[str], ta
         read_for = [column.id for column in columns.answers if column.name == name]
         if len(read_for) > 1:
             yield f"the column '{name}' is read for {_listed(read_for)}: check the mapping"
-    yield from _safety_notes(columns, mapping)
     for key, target in mapping.values.items():
         hidden = [
             c.id for c in columns.answers if key not in mapping.items[c.id].values and _offers(c, key, target)
@@ -188,15 +221,6 @@ def _mapping_notes(columns: Columns, mapping: TableMapping, wanted: set[str], ta
                 f"'{key}' becomes {target} also for {_listed(hidden)}, where {key} is a value: "
                 "give these values of their own if that is not meant"
             )
-
-
-def _safety_notes(columns: Columns, mapping: TableMapping) -> Iterator[str]:
-    """Say value by value what becomes of the answers about safety, so that a swap is seen before the run."""
-    for column in columns.answers:
-        recoding = mapping.recoding_of(column.id)
-        if recoding and isinstance(column.target, Item) and column.target.is_safety:
-            read_as = ", ".join(f"'{written}' → {target}" for written, target in recoding.items())
-            yield f"{column.id} from column {column.name}: {read_as}"
 
 
 def _offers(column: Column, key: str, target: str) -> bool:

@@ -71,6 +71,29 @@ def places(
     return chosen
 
 
+def check_further(written: Iterable[Path], chosen: Places, read: Iterable[Path] = ()) -> None:
+    """See that files beside the results can be written; `read` are files that the run also reads.
+
+    Raises:
+        OutputError: with everything that speaks against it.
+
+    """
+    problems: list[Problem] = []
+    taken = [path for path in (chosen.table, *read, chosen.out, chosen.rejects) if path != STREAM]
+    for path in written:
+        if any(_is_one_file(path, other) for other in taken):
+            problems.append(Problem(str(path), "this run reads or writes this file, too", "name another"))
+        elif path.exists() and not path.is_file():
+            problems.append(Problem(str(path), "this is no ordinary file", "name a file"))
+        elif path.exists() and not chosen.overwrite:
+            problems.append(
+                Problem(str(path), "the file exists already", "choose another name, or add --overwrite")
+            )
+        taken.append(path)
+    if problems:
+        raise OutputError(problems)
+
+
 def is_tabs(path: Path) -> bool:
     """Say whether the name of a table says that tabs part its cells."""
     return path.suffix.lower() in {".tsv", ".tab"}

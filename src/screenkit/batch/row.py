@@ -2,26 +2,55 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screenkit.batch.columns import Columns
+from screenkit.batch.dating import SCREENED_ON, without_old
 from screenkit.batch.rejects import RowProblem
 from screenkit.models.answers import Answer, Answers, NoAnswer, Unreadable
 from screenkit.text import clean
 
 _LONGEST_ID = 200
+_TO_COME = RowProblem(
+    f"{SCREENED_ON} is still to come",
+    "this day is after the one that --as-of names",
+    "correct the day, or name a later one with --as-of",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a row says: its answers, and what in it is none."""
+    """What a row says: its answers, and what in it is none.
+
+    `grown_old` are all its answers where some about safety have grown too old and are left out of `answers`.
+    `remark` is what the age of the row does to it, in words.
+    """
 
     answers: Answers
     problems: tuple[RowProblem, ...]
+    grown_old: Answers | None = None
+    remark: str | None = None
 
 
 def read_row(columns: Columns, cells: Sequence[str], case_id: str | None = None) -> Reading:
-    """Return what a row says."""
+    """Return what a row says, as of the day on which it is read where the columns name one."""
+    reading = _read(columns, cells, case_id)
+    if columns.dating is None or columns.screened_on is None:
+        return reading
+    cell = cells[columns.screened_on]
+    age = columns.dating.age(cell)
+    if age == "to_come":
+        problem = replace(_TO_COME, column=columns.header[columns.screened_on], value=cell.strip(" "))
+        return replace(reading, problems=(*reading.problems, problem))
+    remark = columns.dating.remark(age)
+    if remark is None:
+        return reading
+    left = without_old(reading.answers, columns.safety)
+    grown_old = None if left is reading.answers else reading.answers
+    return replace(reading, answers=left, grown_old=grown_old, remark=remark)
+
+
+def _read(columns: Columns, cells: Sequence[str], case_id: str | None = None) -> Reading:
     given: dict[str, Answer] = {id_: a for id_, a in columns.constants.items() if a is not NoAnswer.NOT_ASKED}
     claimed: list[str] = []
     problems: list[RowProblem] = []
@@ -40,7 +69,7 @@ def read_row(columns: Columns, cells: Sequence[str], case_id: str | None = None)
 
 def reads_as_row(columns: Columns, cells: Sequence[str]) -> bool:
     """Say whether some cells, taken as a row, hold answers and nothing that is none."""
-    reading = read_row(columns, cells)
+    reading = _read(columns, cells)
     return not reading.problems and any(column.id in reading.answers.given for column in columns.answers)
 
 

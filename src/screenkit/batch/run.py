@@ -18,10 +18,11 @@ from screenkit.batch.kept import Kept
 from screenkit.batch.places import Discarded, Places, is_tabs, remove, whole
 from screenkit.batch.rejects import COLUMNS, Reject, RowProblem, Writer, write_reject
 from screenkit.batch.results import Results
-from screenkit.batch.row import case_id_of, case_id_problem, read_row, reads_as_row
+from screenkit.batch.row import Reading, case_id_of, case_id_problem, read_row, reads_as_row
 from screenkit.batch.split import split_loosely
 from screenkit.batch.summary import Refused, Summary
 from screenkit.batch.table import AFTER, Row, Table, TornLine
+from screenkit.batch.watch import Watcher, named
 from screenkit.engine.assess import assess
 from screenkit.models.base import Modality
 from screenkit.models.content import Content
@@ -35,18 +36,20 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     *,
     strict: bool = False,
     kept: Kept | None = None,
+    watcher: Watcher | None = None,
 ) -> Summary:
     """Screen a table, write results and rejects, and return what was found.
 
     With `strict` the results are withheld when a row is rejected; the rejects are written all the same.
-    Accepted rows are put by in `kept`; nothing is written unless their reports can be written, too.
+    Accepted rows are put by in `kept`; nothing is written unless their reports can be written, too. Each
+    result and each reject is shown to `watcher`.
 
     Raises:
         TableError: when the table turns out to be no text of its encoding; nothing is written then.
         OutputError: when the results or the rejects cannot be written.
 
     """
-    work = _Run(content, table, columns, kept)
+    work = _Run(content, table, columns, kept, watcher)
     # Rejects take their name first: results never stand there without the rows that are missing from them.
     with whole(places.out, overwrite=places.overwrite) as out:
         with whole(places.rejects, overwrite=places.overwrite) as rejects:
@@ -62,16 +65,32 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     return work.summary(withheld=strict and bool(work.rejected))
 
 
+def rehearse(content: Content, table: Table, columns: Columns, *, watcher: Watcher | None = None) -> Summary:
+    """Screen a table as `run` does, write nothing, and return what was found."""
+    work = _Run(content, table, columns, watcher=watcher)
+    work.screen(_Nowhere(), _Nowhere())
+    return work.summary(withheld=False)
+
+
 class _Run:
     """One pass over a table; of the rows it holds the digests of their case ids and nothing else."""
 
-    def __init__(self, content: Content, table: Table, columns: Columns, kept: Kept | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        table: Table,
+        columns: Columns,
+        kept: Kept | None = None,
+        watcher: Watcher | None = None,
+    ) -> None:
         self._content = content
         self._table = table
         self._columns = columns
         self._results = Results(content, columns.ids)
+        self._header = self._results.header
         self._reader = AlertReader(content, columns)
         self._kept = kept
+        self._watcher = watcher
         self._first_lines: dict[bytes, int] = {}
         self._accepted = 0
         self._reasons: Counter[str] = Counter()
@@ -86,7 +105,7 @@ class _Run:
         return self._reasons.total()
 
     def screen(self, results: Writer, rejects: Writer) -> None:
-        results.writerow(self._results.header)
+        results.writerow(self._header)
         rejects.writerow(COLUMNS)
         pieces = self._table.rows(partial(reads_as_row, self._columns))
         for _, record in groupby(pieces, key=lambda piece: piece.number):
@@ -94,6 +113,8 @@ class _Run:
             if reject:
                 write_reject(rejects, reject)
                 self._count_reject(reject)
+                if self._watcher:
+                    self._watcher.reject(reject)
         if self._accepted + self.rejected != self._table.records:
             raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
 
@@ -132,14 +153,25 @@ class _Run:
             problems += [*self._id_problems(case_id, row.line), *reading.problems]
             if not problems:
                 assessment = assess(self._content, reading.answers)
-                results.writerow(self._results.row(assessment))
-                self._count_result(assessment)
+                cells = self._results.row(assessment)
+                results.writerow(cells)
+                self._count_result(assessment, reading)
+                self._show(row, cells, reading)
                 if self._kept is not None:
                     self._kept.add(row.line, row.number, reading.answers, assessment)
                 return None
         readings = (row.cells, *self._other_readings(row, in_cells))
         safety = reduce(graver, map(self._reader.level, readings))
         return Reject(row.line, row.number, case_id, tuple(problems), safety)
+
+    def _show(self, row: Row, cells: Sequence[str], reading: Reading) -> None:
+        """Show a result to whoever watches, with the alert of answers since grown too old."""
+        if self._watcher is None:
+            return
+        was: SafetyLevel = "none"
+        if reading.grown_old is not None:
+            was = assess(self._content, reading.grown_old).safety.level
+        self._watcher.row(named(self._header, cells), row.line, row.number, was)
 
     def _other_readings(self, row: Row, problems: Iterable[RowProblem]) -> Iterator[Sequence[str]]:
         """Yield what the lines of a row hold where its quotes are in doubt."""
@@ -179,13 +211,15 @@ class _Run:
             what = f"the case id already stands on line {first}"
             yield RowProblem("case id stands twice", what, "keep one row for each case", column, case_id)
 
-    def _count_result(self, assessment: Assessment) -> None:
+    def _count_result(self, assessment: Assessment, reading: Reading) -> None:
         self._accepted += 1
         self._alerts[assessment.safety.level] += 1
         self._recommendations.update(
             (m, result.recommendation) for m, result in assessment.modalities.items()
         )
         self._remarks.update({f"{problem.what} — {problem.do}" for problem in assessment.problems})
+        if reading.remark:
+            self._remarks[reading.remark] += 1
 
     def _count_reject(self, reject: Reject) -> None:
         self._reasons[reject.problems[0].kind] += 1
@@ -204,6 +238,13 @@ def _torn_problem(fault: RowProblem, first: int, last: TornLine) -> RowProblem:
             f"{last.line - first + 1} lines, is refused"
         )
     return replace(fault, reason=f"{fault.reason}; {lines}")
+
+
+class _Nowhere:
+    """Takes rows and writes them nowhere."""
+
+    def writerow(self, row: Sequence[object], /) -> None:
+        pass
 
 
 class _Encoded:

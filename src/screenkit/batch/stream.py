@@ -1,6 +1,7 @@
 """Bytes → the lines of a table, in one encoding that is never guessed."""
 
 import codecs
+from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -45,6 +46,18 @@ def text_lines(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]
         rest = rest[: LONGEST + 1]
     if rest:
         yield rest
+
+
+def read_through(file: BinaryIO, name: str, encoding: str | None) -> int:
+    """Read a file once to its end, so that its encoding is in doubt before the work begins, not after it.
+
+    Returns where its end is.
+    """
+    start = file.tell()
+    deque(text_lines(file, name, encoding), maxlen=0)
+    end = file.tell()
+    file.seek(start)
+    return end
 
 
 def reads_tables(encoding: str) -> bool:

@@ -1,13 +1,14 @@
 """What a run found, in numbers and in words; no answer stands in either."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screenkit.assessment import LEVELS, SafetyLevel
+from screenkit.batch.words import TODAY
 from screenkit.models.base import Modality
 
-_TODAY: tuple[SafetyLevel, ...] = ("immediate", "same_day")
-"""Levels of alert that somebody reads on the same day."""
+_MOST_FREQUENT = 5
+"""Findings that are named as the most frequent ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,49 @@ class Summary:
     @property
     def rejected_today(self) -> int:
         """How many rejected rows hold an answer that somebody reads on the same day."""
-        return sum(self.rejected_alerts.get(level, 0) for level in _TODAY)
+        return sum(self.rejected_alerts.get(level, 0) for level in TODAY)
+
+    @property
+    def accepted_today(self) -> int:
+        """How many accepted rows hold an alert that somebody reads on the same day."""
+        return sum(self.alerts.get(level, 0) for level in TODAY)
 
 
-def summary_lines(summary: Summary, rejects: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told beside the summary of a run.
+
+    `read_by` is the person who reads the alerts. `grown_old` counts people whose answers have grown too old
+    and raised an alert, `findings` accepted rows by the rules found in them.
+    """
+
+    read_by: str | None = None
+    grown_old: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+def alerts_today(summary: Summary, beside: Beside) -> int:
+    """Return how many alerts somebody reads today, in rows that were accepted or rejected."""
+    return summary.accepted_today + summary.rejected_today + beside.grown_old
+
+
+def most_frequent(beside: Beside) -> list[tuple[str, int]]:
+    """Return the rules that were found most often, with the rows of each."""
+    return sorted(beside.findings.items(), key=lambda each: (-each[1], each[0]))[:_MOST_FREQUENT]
+
+
+def read_by_line(alerts: int, read_by: str | None) -> str:
+    """Return who reads the alerts today, in words."""
+    counted = f"{alerts:,} {'alert' if alerts == 1 else 'alerts'}"
+    if read_by:
+        return f"{read_by} reads {counted} today"
+    return f"nobody is named to read {counted} today — name somebody with --alerts-read-by"
+
+
+def summary_lines(summary: Summary, rejects: str, beside: Beside | None = None) -> Iterator[str]:
     """Yield the summary in words, what cannot wait first; `rejects` is where rejected rows were written."""
-    if summary.rejected_today:
-        what = "rejected row holds" if summary.rejected_today == 1 else "rejected rows hold"
-        it = "it" if summary.rejected_today == 1 else "them"
-        levels = _counted(summary.rejected_alerts, _TODAY)
-        yield f"{summary.rejected_today:,} {what} a safety answer: read {it} today in {rejects} ({levels})"
-    today = sum(summary.alerts.get(level, 0) for level in _TODAY)
-    if today:
-        people = "person" if today == 1 else "people"
-        yield f"{today:,} {people} among the accepted rows: a clinician speaks with them today"
-    if summary.refused:
-        line, lines = summary.refused.line, summary.refused.lines
-        yield f"from line {line} on, {lines:,} lines, the table could not be read: close the quote there"
+    beside = beside or Beside()
+    yield from urgent_lines(summary, rejects, beside)
     read, accepted, rejected = summary.read, summary.accepted, summary.rejected
     yield f"rows read {read:,} = accepted {accepted:,} + rejected {rejected:,}"
     for reason, rows in sorted(summary.reasons.items(), key=lambda each: -each[1]):
@@ -71,6 +98,37 @@ def summary_lines(summary: Summary, rejects: str) -> Iterator[str]:
         yield f"alerts in accepted rows: {_counted(summary.alerts, LEVELS[::-1])}"
         for modality, counts in summary.recommendations.items():
             yield f"{modality}: {', '.join(f'{each} {count:,}' for each, count in counts.items() if count)}"
+    frequent = [f"{rule} {rows:,}" for rule, rows in most_frequent(beside)]
+    if frequent:
+        yield f"most frequent findings: {', '.join(frequent)}"
+    yield from remark_lines(summary)
+
+
+def urgent_lines(summary: Summary, rejects: str, beside: Beside) -> Iterator[str]:
+    """Yield what cannot wait, who reads it first."""
+    alerts = alerts_today(summary, beside)
+    if alerts:
+        yield read_by_line(alerts, beside.read_by)
+    if summary.rejected_today:
+        what = "rejected row holds" if summary.rejected_today == 1 else "rejected rows hold"
+        it = "it" if summary.rejected_today == 1 else "them"
+        levels = _counted(summary.rejected_alerts, TODAY)
+        yield f"{summary.rejected_today:,} {what} a safety answer: read {it} today in {rejects} ({levels})"
+    if summary.accepted_today:
+        people = "person" if summary.accepted_today == 1 else "people"
+        told = "among the accepted rows: a clinician speaks with them today"
+        yield f"{summary.accepted_today:,} {people} {told}"
+    if beside.grown_old:
+        who = "person" if beside.grown_old == 1 else "people"
+        told = "gave answers, since grown too old, that raised an alert: find out today what was done"
+        yield f"{beside.grown_old:,} {who} {told}"
+    if summary.refused:
+        line, lines = summary.refused.line, summary.refused.lines
+        yield f"from line {line} on, {lines:,} lines, the table could not be read: close the quote there"
+
+
+def remark_lines(summary: Summary) -> Iterator[str]:
+    """Yield what is odd about rows that were accepted."""
     for remark, rows in summary.remarks.items():
         yield f"accepted {_rows(rows)}: {remark}"
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from screenkit.batch.places import STREAM, is_tabs
 from screenkit.batch.rejects import RowProblem
 from screenkit.batch.split import Split, split, split_loosely
-from screenkit.batch.stream import LONGEST, text_lines
+from screenkit.batch.stream import LONGEST, read_through, text_lines
 from screenkit.errors import Problem, TableError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -108,8 +108,8 @@ class Table:
 
         """
         self.name = name
-        if file.seekable():
-            _read_through(file, name, encoding)
+        self._file = file
+        self._size = read_through(file, name, encoding) if file.seekable() else 0
         self._lines = text_lines(file, name, encoding)
         self._ahead: deque[str] = deque()
         self._line = 1
@@ -129,6 +129,11 @@ class Table:
     def records(self) -> int:
         """How many records have been read so far."""
         return self._number
+
+    @property
+    def share(self) -> float | None:
+        """How much of the table has been read so far, from 0 to 1; None where its end is not known."""
+        return min(self._file.tell() / self._size, 1) if self._size else None
 
     def rows(self, reads_as_row: ReadsAsRow) -> Iterator[Row | TornLine]:
         """Yield every record after the header, in order.
@@ -253,13 +258,6 @@ class Table:
         for _ in range(lines):
             self._ahead.popleft()
         self._line += lines
-
-
-def _read_through(file: BinaryIO, name: str, encoding: str | None) -> None:
-    """Read a file once to its end, so that its encoding is in doubt before the work begins, not after it."""
-    start = file.tell()
-    deque(text_lines(file, name, encoding), maxlen=0)
-    file.seek(start)
 
 
 def _commonest(text: str) -> str:

@@ -1,108 +1,139 @@
 """screenkit batch: a table of people → a result for each row, or the reason why there is none."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from screenkit.cli.options import Overwrite, PaperOption, Questionnaires, Rules
+from screenkit.cli import batchoptions as options
+from screenkit.cli.options import Folder, Overwrite, PaperOption, Questionnaires, Rules
 from screenkit.cli.render import Format, Pages, pages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screenkit.batch.dating import Dating
     from screenkit.batch.places import Places
     from screenkit.cli.summaries import Summaries
-
-TableFile = Annotated[
-    Path,
-    typer.Argument(metavar="TABLE", help="A CSV or TSV table, one person a row; '-' reads it from a pipe."),
-]
-Out = Annotated[
-    Path, typer.Option("--output", "-o", metavar="OUT", help="Write results here; '-' is the screen.")
-]
-MapFile = Annotated[
-    Path | None, typer.Option("--map", metavar="FILE", help="A mapping file: which column holds which item.")
-]
-Rejects = Annotated[
-    Path | None,
-    typer.Option(
-        "--rejects", metavar="FILE", help="Write unusable rows here; without it, to OUT.rejects.csv."
-    ),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option("--encoding", metavar="NAME", help="The table's encoding, where it is not UTF-8."),
-]
-Strict = Annotated[
-    bool,
-    typer.Option(
-        "--strict", help="Refuse columns that are no item; write no results when a row is rejected."
-    ),
-]
-Reports = Annotated[
-    Path | None,
-    typer.Option(
-        "--reports", metavar="DIR", help="Write a summary for each accepted row, too, into this folder."
-    ),
-]
-ReportsFormat = Annotated[
-    Format | None, typer.Option("--reports-format", help="The format of these summaries; else pdf.")
-]
+    from screenkit.cli.watching import Asked
+    from screenkit.models.content import Content
+    from screenkit.models.mapping import TableMapping
 
 
 def batch(
-    table: TableFile,
+    table: options.TableFile,
     *,
-    out: Out,
+    out: options.Out = None,
     rules: Rules = "online-group",
     questionnaires: Questionnaires = None,
-    mapping: MapFile = None,
-    rejects: Rejects = None,
-    encoding: Encoding = None,
-    strict: Strict = False,
+    mapping: options.MapFile = None,
+    suggest_map: options.SuggestMap = False,
+    dry_run: options.DryRun = False,
+    rejects: options.Rejects = None,
+    encoding: options.Encoding = None,
+    strict: options.Strict = False,
     overwrite: Overwrite = False,
-    reports: Reports = None,
-    reports_format: ReportsFormat = None,
+    worklist: options.WorklistFile = None,
+    alerts_read_by: options.AlertsReadBy = None,
+    since: options.SincePrevious = None,
+    as_of: options.AsOf = None,
+    safety_days: options.SafetyDays = None,
+    reports: options.Reports = None,
+    reports_format: options.ReportsFormat = None,
     paper: PaperOption = None,
+    folder: Folder = None,
 ) -> None:
     """Screen a table of people, one row a person."""
-    from screenkit.batch.columns import columns_of
+    from screenkit.cli.mappinghelp import give_proposal, print_dry_run
+    from screenkit.cli.watching import Asked, dating_of, reader_of_alerts
+
+    _check(encoding, {"--reports-format": reports_format, "--paper": paper}, reports)
+    if suggest_map:
+        content, _ = _loaded(rules, questionnaires, None)
+        give_proposal(table, content, encoding, out, overwrite=overwrite)
+        return
+    dating = dating_of(as_of, safety_days, folder)
+    if dry_run:
+        print_dry_run(table, *_loaded(rules, questionnaires, mapping), encoding, dating)
+        return
+    if out is None:
+        raise typer.BadParameter("say where the results go, such as -o results.csv", param_hint="--output")
     from screenkit.batch.places import places
-    from screenkit.batch.run import run
+
+    form = reports_format or Format.PDF
+    printed = pages(form, paper, None)
+    read = [path for path in (mapping, since) if path]
+    where = places(table, out, rejects, overwrite=overwrite, others=read)
+    asked = Asked(where, worklist, since, reader_of_alerts(alerts_read_by, folder))
+    asked.check(read)
+    content, mapped = _loaded(rules, questionnaires, mapping)
+    with _summaries(reports, form, where, read, printed) as wanted:
+        _screen(content, mapped, asked, dating, wanted, encoding=encoding, strict=strict)
+        if wanted:
+            wanted.write(content)
+
+
+def _check(encoding: str | None, of_reports: "Mapping[str, object]", reports: Path | None) -> None:
+    """Refuse options that mean nothing."""
     from screenkit.batch.stream import reads_tables
-    from screenkit.batch.summary import summary_lines
-    from screenkit.batch.table import opened
-    from screenkit.content.load import load
-    from screenkit.content.mapping import load_mapping
 
     if encoding and not reads_tables(encoding):
         what = "this encoding is not read; cp1252 and latin-1 are, for example"
         raise typer.BadParameter(what, param_hint="--encoding")
-    for option, given in (("--reports-format", reports_format), ("--paper", paper)):
+    for option, given in of_reports.items():
         if given and not reports:
             raise typer.BadParameter("say with --reports where they go", param_hint=option)
-    form = reports_format or Format.PDF
-    printed = pages(form, paper, None)
-    read = [mapping] if mapping else []
-    where = places(table, out, rejects, overwrite=overwrite, others=read)
+
+
+def _loaded(
+    rules: str, questionnaires: list[str] | None, mapping: Path | None
+) -> "tuple[Content, TableMapping | None]":
+    from screenkit.content.load import load
+    from screenkit.content.mapping import load_mapping
+
     content = load(rules, questionnaires or ())
-    mapped = load_mapping(mapping, content) if mapping else None
-    with _summaries(reports, form, where, read, printed) as wanted:
-        with opened(table, encoding) as source:
-            columns = columns_of(source.header, content, source.name, mapped, strict=strict)
-            _tell((*source.notes, *columns.notes))
-            if wanted:
-                wanted.refuse_early(columns, encoding)
-            kept = wanted.kept if wanted else None
-            summary = run(content, source, columns, where, strict=strict, kept=kept)
-        _tell(summary_lines(summary, where.rejects_name))
-        if summary.withheld:
-            _tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])
-            raise typer.Exit(1)
+    return content, load_mapping(mapping, content) if mapping else None
+
+
+def _screen(
+    content: "Content",
+    mapped: "TableMapping | None",
+    asked: "Asked",
+    dating: "Dating | None",
+    wanted: "Summaries | None",
+    *,
+    encoding: str | None,
+    strict: bool,
+) -> None:
+    """Screen the table, write what is wanted, and tell what was found.
+
+    Raises:
+        Exit: with status 1 when rows were rejected and nothing is to be written then.
+
+    """
+    from screenkit.batch.columns import columns_of
+    from screenkit.batch.run import run
+    from screenkit.batch.table import opened
+    from screenkit.cli.clock import stopwatch
+    from screenkit.cli.closing import tell
+    from screenkit.cli.mappinghelp import echo
+    from screenkit.cli.watching import watching
+
+    watch, where = stopwatch(), asked.where
+    with opened(where.table, encoding) as source:
+        columns = columns_of(source.header, content, source.name, mapped, strict=strict, dating=dating)
+        tell([*source.notes, *columns.notes, *(echo(where.table, columns, encoding) if mapped else [])])
         if wanted:
-            wanted.write(content)
+            wanted.refuse_early(columns, encoding)
+        kept = wanted.kept if wanted else None
+        with watching(asked, content, columns, source) as watched:
+            summary = run(content, source, columns, where, strict=strict, kept=kept, watcher=watched.watcher)
+            watched.tell(summary, source.name, watch())
+    if summary.withheld:
+        tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])
+        raise typer.Exit(1)
 
 
 @contextmanager
@@ -118,10 +149,3 @@ def _summaries(
     wanted = Summaries(folder, form, where, read, printed)
     with closing(wanted.kept):
         yield wanted
-
-
-def _tell(lines: Iterable[str]) -> None:
-    from screenkit.text import clean
-
-    for line in lines:
-        print(clean(line), file=sys.stderr)

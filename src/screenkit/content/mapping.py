@@ -61,6 +61,7 @@ def read_mapping(text: bytes, name: str, content: Content) -> TableMapping:
         *_names(document, written, content),
         *_recodings(document, written, content),
         *_constants(document, written, content),
+        *_guesses(document, document.data),
     ]
     if mapping is None or problems:
         raise ContentError(problems)
@@ -92,6 +93,8 @@ def _names(document: Document, written: _Written, content: Content) -> Iterator[
                 do = suggestion(name, content.home, "'screenkit questionnaires list' shows what there is")
                 if name == "case_id":
                     do = "write 'case_id: COLUMN' at the top of the file, not here"
+                if name == "screened_on":
+                    do = "write 'screened_on: COLUMN' at the top of the file, not here"
                 yield Problem(document.where((key, name)), f"no item or score '{name}'", do)
     for name in written.constants:
         if name in written.items:
@@ -183,6 +186,18 @@ def _constants(document: Document, written: _Written, content: Content) -> Itera
                 about = "a clinician's judgement is made"
             what = f"{about} person by person, not for a whole table"
             yield Problem(where, what, "map a column, or leave it out")
+
+
+def _guesses(document: Document, data: dict[str, Plain]) -> Iterator[Problem]:
+    """Yield what was only guessed, by a program, and confirmed by nobody."""
+    items = _keys_of(data.get("items"))
+    places = [("case_id",), ("screened_on",), *(("items", name) for name in items)]
+    for place in places:
+        held = items[place[1]] if len(place) > 1 else data.get(place[0])
+        if _keys_of(held).get("confirmed") is False:
+            what = "this is a guess, and nobody has confirmed it"
+            do = "compare the column with the question, then write 'confirmed: true', or take it away"
+            yield Problem(document.where((*place, "confirmed")), what, do)
 
 
 def _fits(name: str, written: str, content: Content) -> bool:

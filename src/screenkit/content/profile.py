@@ -40,6 +40,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "platforms_review_after_days": ("For how many days the check of a platform counts.",),
     "rescreen_after_days": ("After how many days a person is screened again.",),
     "safety_answers_hold_hours": ("For how many hours answers about safety hold.",),
+    "table_safety_answers_hold_days": ("For how many days answers about safety in a table of people hold.",),
 }
 
 _SHOWN_EMPTY = ("checked_on", "checked_by")
@@ -63,11 +64,11 @@ def _file(data: dict[str, Any], head: tuple[str, ...]) -> Iterator[str]:
 def _entry(key: str, value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - any part of a profile
     """Yield the lines of one key."""
     if value is None:
-        yield f"{_scalar(key)}:"
+        yield f"{scalar(key)}:"
     elif _is_flat(value, depth):
-        yield f"{_scalar(key)}: {_flow(value)}"
+        yield f"{scalar(key)}: {_flow(value)}"
     else:
-        yield f"{_scalar(key)}:"
+        yield f"{scalar(key)}:"
         yield from (f"  {line}" for line in _block(value, depth))
 
 
@@ -110,7 +111,7 @@ def _flow(value: Any) -> str:  # noqa: ANN401
     match value:
         case dict():
             held = (
-                f"{_scalar(key)}: {_flow(inner)}" for key, inner in value.items() if inner not in (None, [])
+                f"{scalar(key)}: {_flow(inner)}" for key, inner in value.items() if inner not in (None, [])
             )
             return "{" + ", ".join(held) + "}"
         case list():
@@ -120,10 +121,10 @@ def _flow(value: Any) -> str:  # noqa: ANN401
         case int():
             return str(value)
         case _:
-            return _scalar(value)
+            return scalar(value)
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """Return text as YAML, plain where every reader takes it as text, else in quotes."""
     if _PLAIN.match(text) and text.lower() not in _READ_AS_OTHER:
         return text

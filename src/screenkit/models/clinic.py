@@ -220,3 +220,4 @@ class Clinic(Model):
     platforms_review_after_days: Days = 180
     rescreen_after_days: Days
     safety_answers_hold_hours: Annotated[int, AfterValidator(read_hours)] = 12
+    table_safety_answers_hold_days: Days = 14

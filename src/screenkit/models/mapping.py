@@ -48,10 +48,14 @@ def overlaid(*recodings: Recoding) -> Recoding:
 
 
 class MappedItem(Model):
-    """The column that holds an item or a score, and values that stand for something else in it."""
+    """The column that holds an item or a score, and values that stand for something else in it.
+
+    `confirmed` is false while it is a guess that nobody has looked at.
+    """
 
     column: ColumnName
     values: Recoding = Field(default_factory=dict)
+    confirmed: bool = True
 
 
 def _mapped(written: object) -> object:
@@ -65,14 +69,31 @@ def _mapped(written: object) -> object:
             raise ValueError("this is neither the name of a column nor 'column' with 'values'")
 
 
+def _named(written: object) -> object:
+    """Read a column with the mark of whether it was confirmed as that column."""
+    match written:
+        case {"column": column, "confirmed": bool(), **rest} if not rest:
+            return column
+        case dict():
+            raise ValueError("this is neither the name of a column nor 'column' with 'confirmed'")
+        case _:
+            return written
+
+
+Named = Annotated[ColumnName | None, BeforeValidator(_named)]
+"""The column that names the case, or the day, of a row."""
+
+
 class TableMapping(Model):
     """Which column holds what: ids of items and scores, values for every mapped column, and constants.
 
     `values` of an item stand before those for every mapped column; `constants` hold for everybody in the
-    table. Without `case_id` a case is named by its record number.
+    table. Without `case_id` a case is named by its record number. `screened_on` is the column with the day
+    on which a row was answered.
     """
 
-    case_id: ColumnName | None = None
+    case_id: Named = None
+    screened_on: Named = None
     items: dict[str, Annotated[MappedItem, BeforeValidator(_mapped)]] = Field(min_length=1)
     values: Recoding = Field(default_factory=dict)
     constants: dict[str, Spelled] = Field(default_factory=dict)

@@ -1,0 +1,92 @@
+"""The options of `screenkit batch`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from screenkit.cli.render import Format
+
+TableFile = Annotated[
+    Path,
+    typer.Argument(metavar="TABLE", help="A CSV or TSV table, one person a row; '-' reads it from a pipe."),
+]
+Out = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write results here; '-' is the screen.")
+]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="A mapping file: which column holds which item.")
+]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(
+        "--rejects", metavar="FILE", help="Write unusable rows here; without it, to OUT.rejects.csv."
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="The table's encoding, where it is not UTF-8."),
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Refuse columns that are no item; write no results when a row is rejected."
+    ),
+]
+Reports = Annotated[
+    Path | None,
+    typer.Option(
+        "--reports", metavar="DIR", help="Write a summary for each accepted row, too, into this folder."
+    ),
+]
+ReportsFormat = Annotated[
+    Format | None, typer.Option("--reports-format", help="The format of these summaries; else pdf.")
+]
+WorklistFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--worklist",
+        metavar="FILE",
+        help="Write who is next and what to do, alerts first: .csv, .md or .txt.",
+    ),
+]
+AlertsReadBy = Annotated[
+    str | None,
+    typer.Option(
+        "--alerts-read-by",
+        metavar="NAME",
+        help="Who reads the alerts the same day: a name, or a leader's id.",
+    ),
+]
+SincePrevious = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="PREVIOUS",
+        help="The results of an earlier run: what changed for each case goes to OUT.changes.csv.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Answers about safety too old on this day, by screened_on, count as not asked.",
+    ),
+]
+SafetyDays = Annotated[
+    int | None,
+    typer.Option(
+        "--safety-days",
+        metavar="N",
+        help="For how many days they count; else as the clinic's profile says, or 14.",
+    ),
+]
+SuggestMap = Annotated[
+    bool,
+    typer.Option("--suggest-map", help="Only propose a mapping file for TABLE, each guess to be confirmed."),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only show the mapping, the first rows and the counts; write nothing."),
+]
