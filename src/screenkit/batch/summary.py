@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screenkit.assessment import LEVELS, SafetyLevel
+from screenkit.batch.rejects import Place
 from screenkit.models.base import Modality
 
 _TODAY: tuple[SafetyLevel, ...] = ("immediate", "same_day")
@@ -12,9 +13,9 @@ _TODAY: tuple[SafetyLevel, ...] = ("immediate", "same_day")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The stretch at the end of a table that could not be read: its first line and how many lines it has."""
+    """The stretch at the end of a table that could not be read: where it begins and how many lines it has."""
 
-    line: int
+    place: Place
     lines: int
 
 
@@ -59,8 +60,8 @@ def summary_lines(summary: Summary, rejects: str) -> Iterator[str]:
         people = "person" if today == 1 else "people"
         yield f"{today:,} {people} among the accepted rows: a clinician speaks with them today"
     if summary.refused:
-        line, lines = summary.refused.line, summary.refused.lines
-        yield f"from line {line} on, {lines:,} lines, the table could not be read: close the quote there"
+        place, lines = summary.refused.place, summary.refused.lines
+        yield f"from {place} on, {lines:,} lines, the table could not be read: close the quote there"
     read, accepted, rejected = summary.read, summary.accepted, summary.rejected
     yield f"rows read {read:,} = accepted {accepted:,} + rejected {rejected:,}"
     for reason, rows in sorted(summary.reasons.items(), key=lambda each: -each[1]):

@@ -4,10 +4,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from screenkit.batch.kinds import Kind
 from screenkit.cli.options import Overwrite, PaperOption, Questionnaires, Rules
 from screenkit.cli.render import Format, Pages, pages
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from screenkit.batch.places import Places
     from screenkit.cli.summaries import Summaries
 
-TableFile = Annotated[
-    Path,
-    typer.Argument(metavar="TABLE", help="A CSV or TSV table, one person a row; '-' reads it from a pipe."),
+Tables = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="TABLE...",
+        help="A CSV, TSV, Excel (.xlsx) or Parquet table, one person a row; '-' reads CSV from a pipe. "
+        "Several files, or a folder, are read as one table.",
+    ),
 ]
 Out = Annotated[
     Path, typer.Option("--output", "-o", metavar="OUT", help="Write results here; '-' is the screen.")
@@ -28,12 +33,26 @@ MapFile = Annotated[
 Rejects = Annotated[
     Path | None,
     typer.Option(
-        "--rejects", metavar="FILE", help="Write unusable rows here; without it, to OUT.rejects.csv."
+        "--rejects",
+        metavar="FILE",
+        help="Write unusable rows here; without it, to OUT.rejects.csv (or .xlsx … as OUT is).",
     ),
 ]
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="The table's encoding, where it is not UTF-8."),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; without it, the first."),
+]
+Decimal = Annotated[
+    Literal["point", "comma"],
+    typer.Option("--decimal", help="What stands before the decimals of a number; with comma, 2,5 is 2.5."),
+]
+OutFormat = Annotated[
+    Kind | None,
+    typer.Option("--format", help="The kind of table to write; without it, the ending of OUT decides."),
 ]
 Strict = Annotated[
     bool,
@@ -53,7 +72,7 @@ ReportsFormat = Annotated[
 
 
 def batch(
-    table: TableFile,
+    table: Tables,
     *,
     out: Out,
     rules: Rules = "online-group",
@@ -61,6 +80,9 @@ def batch(
     mapping: MapFile = None,
     rejects: Rejects = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
+    decimal: Decimal = "point",
+    format_: OutFormat = None,
     strict: Strict = False,
     overwrite: Overwrite = False,
     reports: Reports = None,
@@ -69,11 +91,11 @@ def batch(
 ) -> None:
     """Screen a table of people, one row a person."""
     from screenkit.batch.columns import columns_of
+    from screenkit.batch.opening import Manner, named, opened
     from screenkit.batch.places import places
     from screenkit.batch.run import run
     from screenkit.batch.stream import reads_tables
     from screenkit.batch.summary import summary_lines
-    from screenkit.batch.table import opened
     from screenkit.content.load import load
     from screenkit.content.mapping import load_mapping
 
@@ -86,15 +108,19 @@ def batch(
     form = reports_format or Format.PDF
     printed = pages(form, paper, None)
     read = [mapping] if mapping else []
-    where = places(table, out, rejects, overwrite=overwrite, others=read)
+    meant = named(table)
+    manner = Manner(encoding, sheet, comma=decimal == "comma")
+    where = places(meant.files, out, rejects, overwrite=overwrite, others=read, kind=format_)
     content = load(rules, questionnaires or ())
     mapped = load_mapping(mapping, content) if mapping else None
     with _summaries(reports, form, where, read, printed) as wanted:
-        with opened(table, encoding) as source:
-            columns = columns_of(source.header, content, source.name, mapped, strict=strict)
-            _tell((*source.notes, *columns.notes))
+        with opened(meant.files, manner, meant.name) as source:
+            columns = columns_of(
+                source.header, content, source.name, mapped, strict=strict, comma=manner.comma
+            )
+            _tell((*meant.notes, *source.notes, *columns.notes))
             if wanted:
-                wanted.refuse_early(columns, encoding)
+                wanted.refuse_early(columns, manner)
             kept = wanted.kept if wanted else None
             summary = run(content, source, columns, where, strict=strict, kept=kept)
         _tell(summary_lines(summary, where.rejects_name))
