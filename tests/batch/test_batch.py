@@ -615,18 +615,26 @@ def test_the_table_the_results_and_the_rejects_are_three_files(batch, tmp_path):
 
 def test_kinds_of_table_that_are_neither_read_nor_written_are_refused_by_name(batch):
     assert batch("x", name="t.xls").err == [
-        "t.xls: this is an old Excel workbook, which is not read — "
-        "save it as CSV, Excel workbook (.xlsx) or Parquet, and name that file"
+        (
+            "t.xls: this is an old Excel workbook, which is not read — "
+            "save it as CSV, Excel workbook (.xlsx) or Parquet, and name that file"
+        )
     ]
     assert batch("x", name="t.jsonl").err == [
-        "t.jsonl: this is JSON Lines, which is not read — "
-        "save it as CSV, Excel workbook (.xlsx) or Parquet, and name that file"
+        (
+            "t.jsonl: this is JSON Lines, which is not read — "
+            "save it as CSV, Excel workbook (.xlsx) or Parquet, and name that file"
+        )
     ]
     assert batch("x", "--rejects", "r.xlsm", out="out.ods").err == [
-        "out.ods: this names a LibreOffice table, which is not written — "
-        "name a .csv, .tsv, .xlsx, .parquet or .jsonl file",
-        "r.xlsm: this names a workbook with macros, which is not written — "
-        "name a .csv, .tsv, .xlsx, .parquet or .jsonl file",
+        (
+            "out.ods: this names a LibreOffice table, which is not written — "
+            "name a .csv, .tsv, .xlsx, .parquet or .jsonl file"
+        ),
+        (
+            "r.xlsm: this names a workbook with macros, which is not written — "
+            "name a .csv, .tsv, .xlsx, .parquet or .jsonl file"
+        ),
     ]
 
 

@@ -266,8 +266,10 @@ def test_what_is_no_plain_text_is_refused_by_name():
 
 def test_a_workbook_or_parquet_file_under_another_name_is_said():
     assert refusal(b"PK\x03\x04....") == [
-        "t.csv: this is an Excel workbook or another zip file, and was to be read as CSV — "
-        "if it is a workbook, end its name with .xlsx"
+        (
+            "t.csv: this is an Excel workbook or another zip file, and was to be read as CSV — "
+            "if it is a workbook, end its name with .xlsx"
+        )
     ]
     assert refusal(b"PAR1....") == [
         "t.csv: this is a Parquet file, and was to be read as CSV — end its name with .parquet"

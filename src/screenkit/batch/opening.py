@@ -106,7 +106,9 @@ def _typed(path: Path, kind: Kind, manner: Manner) -> OneTable:
 
         return sheet_table(path, manner.sheet, comma=manner.comma)
     from screenkit.batch.parquet import parquet_table  # noqa: PLC0415 - loaded for Parquet files only
+    from screenkit.batch.probe import probe  # noqa: PLC0415
 
+    probe(path)
     return parquet_table(path, comma=manner.comma)
 
 

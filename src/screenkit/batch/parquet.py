@@ -22,6 +22,7 @@ _ALWAYS = 1_000_000
 _NAMED = 10
 _TEXT = (pl.String, pl.Categorical, pl.Enum)
 _PLAIN = (pl.Date, pl.Time, pl.Boolean)
+_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.f"
 
 
@@ -33,9 +34,23 @@ def parquet_table(path: Path, *, comma: bool = False) -> CellTable:
 
     """
     name = str(path)
-    plan, schema = _opened(path)
+    plan, schema = opened_plan(path)
     notes = list(_notes(name, schema))
     return CellTable(name, Cells(0, list(schema)), _rows(name, plan, comma=comma), notes)
+
+
+def read_through(name: str, plan: pl.LazyFrame) -> None:
+    """Read a Parquet file to its end.
+
+    Raises:
+        TableError: when it turns out to be damaged.
+
+    """
+    try:
+        for _ in plan.collect_batches(chunk_size=_ROWS, maintain_order=True):
+            pass
+    except _FAULTS as error:
+        raise TableError([_damaged(name, error)]) from None
 
 
 def text_frames(name: str, plan: pl.LazyFrame, *, comma: bool = False) -> Iterator[pl.DataFrame]:
@@ -50,11 +65,17 @@ def text_frames(name: str, plan: pl.LazyFrame, *, comma: bool = False) -> Iterat
     try:
         for frame in plan.collect_batches(chunk_size=_ROWS, maintain_order=True):
             yield frame.select(_as_text(column, comma=comma) for column in frame)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+    except _FAULTS as error:
         raise TableError([_damaged(name, error)]) from None
 
 
-def _opened(path: Path) -> tuple[pl.LazyFrame, pl.Schema]:
+def opened_plan(path: Path) -> tuple[pl.LazyFrame, pl.Schema]:
+    """Return how a Parquet file is read, and its columns.
+
+    Raises:
+        TableError: when it is none, claims more than it can hold, or holds what is no text, number or time.
+
+    """
     name = str(path)
     with path.open("rb") as file:
         if file.read(len(_MARK)) != _MARK:
@@ -64,7 +85,7 @@ def _opened(path: Path) -> tuple[pl.LazyFrame, pl.Schema]:
         plan = pl.scan_parquet(path.resolve(), glob=False, hive_partitioning=False)
         schema = plan.collect_schema()
         rows = plan.select(pl.len()).collect().item()
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+    except _FAULTS as error:
         raise TableError([_damaged(name, error)]) from None
     size = path.stat().st_size
     if rows > max(_ALWAYS, _ROWS_A_BYTE * size):
@@ -130,6 +151,11 @@ def _cut(column: pl.Series) -> pl.Series:
     return column.str.head(LONGEST + 1) if isinstance(longest, int) and longest > LONGEST else column
 
 
+def damaged(name: str, why: str) -> Problem:
+    """Return the problem of a Parquet file that cannot be read."""
+    return Problem(name, f"the Parquet file cannot be read ({why})", "save it anew, or save it as CSV")
+
+
 def _damaged(name: str, error: BaseException) -> Problem:
     kind = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    return Problem(name, f"the Parquet file cannot be read ({kind})", "save it anew, or save it as CSV")
+    return damaged(name, kind)

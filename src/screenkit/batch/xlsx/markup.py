@@ -55,6 +55,8 @@ class Reader:
         """
         try:
             self._parser.Parse(block, last)
+        except LookupError:
+            raise self._bad("names an encoding that is not known") from None
         except expat.ExpatError as error:
             raise self._bad(f"is no XML ({expat.ErrorString(error.code)})") from None
         self._fed += len(block)
