@@ -28,6 +28,20 @@ class Manner:
     sheet: str | None = None
     comma: bool = False
 
+    def unused(self, files: Sequence[Path]) -> Iterator[tuple[str, str]]:
+        """Yield each option that says nothing about these files, and why."""
+        kinds = {Kind.CSV if path == STREAM else kind_of(path) for path in files}
+        if self.sheet is not None and Kind.XLSX not in kinds:
+            yield "--sheet", "only workbooks have sheets, and none is read"
+        if self.encoding is not None and not kinds & {Kind.CSV, Kind.TSV}:
+            yield "--encoding", "only CSV and TSV tables have an encoding to name, and none is read"
+
+    def notes(self, table: AnyTable) -> Iterator[str]:
+        """Yield what the reader should know of how a table is read."""
+        yield from table.notes
+        if self.comma and table.delimiter == ",":
+            yield f"{table.name}: commas part its cells: a number with a decimal comma stands between quotes"
+
 
 AS_USUAL = Manner()
 

@@ -23,7 +23,6 @@ class Several:
     Lines are counted on from one file to the next, and records as well: `place` says where a line stands.
     """
 
-    delimiter = ""
     is_several = True
 
     def __init__(self, name: str, openers: Sequence[Opener]) -> None:
@@ -35,6 +34,7 @@ class Several:
         """
         self.name = name
         self._openers = openers
+        self.delimiter = ""
         self._starts: list[int] = []
         self._files: list[str] = []
         self.records = 0
@@ -45,6 +45,7 @@ class Several:
             try:
                 with opener() as table:
                     headers.append((table.name, table.header))
+                    self.delimiter = "," if "," in (self.delimiter, table.delimiter) else table.delimiter
                     notes += table.notes
             except TableError as error:
                 problems += error.problems

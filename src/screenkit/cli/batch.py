@@ -110,6 +110,8 @@ def batch(
     read = [mapping] if mapping else []
     meant = named(table)
     manner = Manner(encoding, sheet, comma=decimal == "comma")
+    for option, why in manner.unused(meant.files):
+        raise typer.BadParameter(why, param_hint=option)
     where = places(meant.files, out, rejects, overwrite=overwrite, others=read, kind=format_)
     content = load(rules, questionnaires or ())
     mapped = load_mapping(mapping, content) if mapping else None
@@ -118,7 +120,7 @@ def batch(
             columns = columns_of(
                 source.header, content, source.name, mapped, strict=strict, comma=manner.comma
             )
-            _tell((*meant.notes, *source.notes, *columns.notes))
+            _tell((*meant.notes, *manner.notes(source), *columns.notes))
             if wanted:
                 wanted.refuse_early(columns, manner)
             kept = wanted.kept if wanted else None
