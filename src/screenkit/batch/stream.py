@@ -95,14 +95,14 @@ def _read(file: BinaryIO, name: str) -> bytes:
 
 
 def _refuse_foreign(start: bytes, name: str, encoding: str | None) -> None:
+    for mark, what, do in _NAMED_OTHERWISE:
+        if start.startswith(mark):
+            raise TableError([Problem(name, f"this is {what}, and was to be read as CSV", do)])
     kind = next((kind for mark, kind in _FOREIGN if start.startswith(mark)), None)
     if kind is None and _looks_like_utf_16(start[:1000]):
         kind = "UTF-16 text"
     if kind:
         raise TableError([Problem(name, f"this is {kind}, which is not read here", _SAVE_AS_CSV)])
-    for mark, what, do in _NAMED_OTHERWISE:
-        if start.startswith(mark):
-            raise TableError([Problem(name, f"this is {what}, and was to be read as CSV", do)])
     if b"\r" in start and b"\n" not in start:
         what = "its lines end with a carriage return alone, as on very old computers"
         raise TableError([Problem(name, what, _SAVE_AS_CSV)])
