@@ -14,6 +14,8 @@ from python_calamine import load_workbook
 from workbooks import HEADER as SHEET_HEADER
 from workbooks import sheet, text, workbook
 
+from screenkit.batch import writexlsx
+
 HEADER = "case_id,phq9_1,phq9_2,phq9_9\n"
 PEOPLE = [("anna", 0, 2, 0), ("ben", 3, 3, 2), ("cleo", None, 1, None), ("=dora", 1, 1, 1)]
 CSV = HEADER + "".join(",".join("" if cell is None else str(cell) for cell in row) + "\n" for row in PEOPLE)
@@ -286,3 +288,34 @@ def test_no_text_of_a_table_is_a_formula_a_link_or_a_number_in_a_workbook(batch,
     with zipfile.ZipFile(tmp_path / "out.xlsx") as book:
         page = book.read("xl/worksheets/sheet1.xml")
     assert (b"<f>" in page, b"hyperlink" in page, b'state="frozen"' in page) == (False, False, True)
+
+
+def test_what_a_workbook_has_no_room_for_is_refused_and_nothing_is_written(batch, monkeypatch):
+    monkeypatch.setattr(writexlsx, "ROWS", 3)
+
+    ran = batch(CSV, out="out.xlsx")
+
+    assert (ran.status, ran.files) == (1, [])
+    assert ran.err[-1] == (
+        "out.xlsx: a workbook has room for 3 rows, and there are more — "
+        "write CSV or Parquet instead; nothing was written"
+    )
+    monkeypatch.setattr(writexlsx, "_LONGEST", 10)
+    assert "is too long for a workbook" in batch(HEADER + "a-long-case-id,0,0,0\n", out="out.xlsx").err[-1]
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_results_are_withheld_whole_in_every_kind_of_table(batch, out):
+    ran = batch(HEADER + REJECTED, "--strict", out=out)
+
+    assert ran.status == 1
+    assert ran.files == [f"{out}.rejects{'.csv' if out == 'out.tsv' else out[3:]}"]
+
+
+def test_the_kind_that_is_written_can_be_named(batch, tmp_path):
+    ran = batch(CSV, "--format", "jsonl", "--rejects", "r.xlsx", out="-")
+
+    assert [json.loads(line)["case_id"] for line in ran.out.splitlines()] == ["anna", "ben", "cleo", "'=dora"]
+    assert [row[0] for row in cells_of(tmp_path / "r.xlsx")] == ["line"]
+    batch(CSV, "--format", "parquet", out="results")
+    assert pl.read_parquet(tmp_path / "results").height == len(PEOPLE)

@@ -247,11 +247,11 @@ HOSTILE = {
 REASONS = {
     "a cell at the end of the world": (
         "the sheet claims cells up to row 1,048,576 and column 16,384: "
-        "more than 12,000,000 cells are not read from a workbook"
+        "more than 6,000,000 cells are not read from a workbook"
     ),
     "the same without a name": (
         "the sheet claims cells up to row 1,048,576 and column 16,384: "
-        "more than 12,000,000 cells are not read from a workbook"
+        "more than 6,000,000 cells are not read from a workbook"
     ),
     "a row beyond the end": "its rows are not in order, or are more than a sheet has",
     "a column beyond the end": "its cells are not in order, or stand beyond the end of a sheet",

@@ -67,12 +67,12 @@ class Reader:
         self._depth += 1
         if self._depth > _DEPTH:
             raise self._bad("is nested deeper than workbooks are")
-        self._started(tag.rpartition(":")[2], attributes)
+        self._started(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
         if self._ended:
-            self._ended(tag.rpartition(":")[2])
+            self._ended(tag.rpartition(":")[2] if ":" in tag else tag)
 
     def _refuse(self, *_: object) -> None:
         raise self._bad("declares a document type, as workbooks never do")

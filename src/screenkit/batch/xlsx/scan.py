@@ -7,6 +7,7 @@ for each cell that shows it, and gives a cell with an error as an empty one.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from screenkit.batch.xlsx.archive import SAVE_ANEW, Archive
 from screenkit.batch.xlsx.markup import Reader
@@ -14,7 +15,7 @@ from screenkit.errors import TableError
 
 ROWS, COLUMNS = 1_048_576, 16_384
 """The most that a sheet has."""
-CELLS = 12_000_000
+CELLS = 6_000_000
 """Cells of the rectangle that is read."""
 CHARACTERS = 400_000_000
 """Characters of all its cells together."""
@@ -22,6 +23,7 @@ CHARACTERS = 400_000_000
 _AT = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _KINDS = frozenset({"", "n", "s", "str", "inlineStr", "b", "e", "d"})
 _TEXT_PARTS = frozenset({"v", "t", "f"})
+_VALUE_PARTS = frozenset({"v", "is"})
 
 
 @dataclass(slots=True)
@@ -87,10 +89,12 @@ class SheetScan:
     def _started(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "c":
             self._start_cell(attributes)
+        elif self._in_cell:
+            self._hears = tag if tag in _TEXT_PARTS else None
+            self._has_formula |= tag == "f"
+            self._has_value |= tag in _VALUE_PARTS
         elif tag == "row":
             self._start_row(attributes)
-        elif self._in_cell:
-            self._inside_cell(tag)
         elif tag == "mergeCell":
             self.facts.merged += 1
         elif tag == "col" and _is_true(attributes.get("hidden")):
@@ -107,8 +111,9 @@ class SheetScan:
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         row, column = self._row, self._column + 1
-        if "r" in attributes:
-            found = _AT.match(attributes["r"])
+        written = attributes.get("r")
+        if written is not None and written != f"{_letters(column)}{row}":
+            found = _AT.match(written)
             row, column = (int(found[2]), _column(found[1])) if found else (0, 0)
         if self._in_cell or row != self._row or not self._column < column <= COLUMNS:
             raise self._odd("its cells are not in order, or stand beyond the end of a sheet")
@@ -118,7 +123,8 @@ class SheetScan:
             raise self._odd("a cell is of a kind that sheets do not have")
         self._in_cell, self._heard = True, ""
         self._has_formula = self._has_value = self._is_filled = False
-        self._reach(row, column)
+        if column > self.facts.last_column or row != self.facts.last_row:
+            self._reach(row, column)
 
     def _reach(self, row: int, column: int) -> None:
         facts = self.facts
@@ -131,11 +137,6 @@ class SheetScan:
                 f"more than {CELLS:,} cells are not read from a workbook"
             )
             raise self._archive.refused(what, "delete what stands apart from the table, or save it as CSV")
-
-    def _inside_cell(self, tag: str) -> None:
-        self._hears = tag if tag in _TEXT_PARTS else None
-        self._has_formula |= tag == "f"
-        self._has_value |= tag in {"v", "is"}
 
     def _said(self, text: str) -> None:
         if not self._in_cell or self._hears is None:
@@ -188,6 +189,7 @@ def _column(letters: str) -> int:
     return number
 
 
+@cache
 def _letters(column: int) -> str:
     text = ""
     while column:
