@@ -25,7 +25,7 @@ class Bad:
     """A row whose answers cannot be read."""
 
     def __init__(self, job):
-        self.line, self.record = job.line, job.record
+        self.place, self.record = job.place, job.record
 
     @property
     def answers(self):

@@ -50,13 +50,15 @@ def depression():
 
 @pytest.fixture
 def batch(capfdbinary, monkeypatch, tmp_path):
-    """Screen a table, given as text or bytes; `mapping` is a mapping file given as text."""
+    """Screen a table, given as text or bytes, or one that is there; `mapping` is a mapping file, as text."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no profile here"))
 
     def ran(table, *arguments, mapping=None, rules=RULES, name="table.csv", out="out.csv"):
         data = table.encode() if isinstance(table, str) else table
-        if name == "-":
+        if table is None:
+            pass
+        elif name == "-":
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         else:
             Path(name).write_bytes(data)

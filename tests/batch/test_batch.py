@@ -634,12 +634,28 @@ def test_the_table_the_results_and_the_rejects_are_three_files(batch, tmp_path):
     assert (tmp_path / "table.csv").read_text() == table
 
 
-def test_kinds_of_table_that_are_not_read_yet_are_refused_by_name(batch):
-    assert batch("x", name="t.xlsx").err == [
-        "t.xlsx: this is an Excel workbook, which is not read yet — save it as CSV"
+def test_kinds_of_table_that_are_neither_read_nor_written_are_refused_by_name(batch):
+    assert batch("x", name="t.xls").err == [
+        (
+            "t.xls: this is an old Excel workbook, which is not read — "
+            "save it as CSV, Excel workbook (.xlsx) or Parquet, and name that file"
+        )
     ]
-    assert batch("x", out="out.parquet").err == [
-        "out.parquet: this names Parquet, which is not written yet — name a .csv or .tsv file"
+    assert batch("x", name="t.jsonl").err == [
+        (
+            "t.jsonl: this is JSON Lines, which is not read — "
+            "save it as CSV, Excel workbook (.xlsx) or Parquet, and name that file"
+        )
+    ]
+    assert batch("x", "--rejects", "r.xlsm", out="out.ods").err == [
+        (
+            "out.ods: this names a LibreOffice table, which is not written — "
+            "name a .csv, .tsv, .xlsx, .parquet or .jsonl file"
+        ),
+        (
+            "r.xlsm: this names a workbook with macros, which is not written — "
+            "name a .csv, .tsv, .xlsx, .parquet or .jsonl file"
+        ),
     ]
 
 
@@ -674,7 +690,7 @@ def test_a_table_that_turns_out_to_be_no_text_writes_nothing(batch):
     assert (ran.status, ran.files) == (1, [])
     assert ran.err == [
         (
-            r"standard input:5: the bytes \xeb are no UTF-8 text — "
+            r"standard input:5:3: the bytes \xeb are no UTF-8 text — "
             "name its encoding, such as --encoding cp1252 for Excel on Windows, or save it as UTF-8"
         )
     ]

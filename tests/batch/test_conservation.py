@@ -21,7 +21,7 @@ HEADER = "case_id,note,phq9_1,phq9_9,remark\n"
 def screened(depression, tmp_path_factory):
     """Screen a table; return the summary, the results and the rejects."""
     folder = tmp_path_factory.mktemp("batch")
-    where = places(folder / "t.csv", folder / "out.csv", folder / "rejects.csv", overwrite=True)
+    where = places([folder / "t.csv"], folder / "out.csv", folder / "rejects.csv", overwrite=True)
 
     def ran(data):
         table = Table(io.BytesIO(data), "t.csv")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from screenkit.batch import values
-from screenkit.batch.table import opened
+from screenkit.batch.opening import opened
 from screenkit.batch.values import by_rows, seen_values
 
 SURVEY = (
@@ -218,11 +218,11 @@ def test_a_swap_of_yes_and_no_is_warned_of_where_almost_everybody_would_be_posit
 def test_a_large_table_is_counted_as_a_small_one_is(tmp_path, monkeypatch):
     path = tmp_path / "t.csv"
     path.write_text('id; A ;B\n1; yes;"a;b"\n2;no;"c\nd"\n3;;""""\n4;yes ;x\n', encoding="utf-8-sig")
-    with opened(path) as table:
+    with opened([path]) as table:
         expected = by_rows(table, {"A", "B"})
 
     monkeypatch.setattr(values, "_LARGE", 0)
-    assert seen_values(path, {"A", "B"}) == expected
+    assert seen_values([path], {"A", "B"}) == expected
     assert expected["A"] == {"yes": 2, "no": 1, "": 1}
 
 
@@ -231,4 +231,4 @@ def test_a_damaged_large_table_is_counted_row_by_row(tmp_path, monkeypatch):
     path.write_text('id,A\n1,yes\n2,"no" x\n3,yes,too many\n4,no\n')
 
     monkeypatch.setattr(values, "_LARGE", 0)
-    assert seen_values(path, {"A"}) == {"A": {"yes": 1, "no": 1}}
+    assert seen_values([path], {"A"}) == {"A": {"yes": 1, "no": 1}}

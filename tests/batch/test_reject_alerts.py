@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from screenkit.assessment import LEVELS
 from screenkit.batch.alert import AlertReader
 from screenkit.batch.columns import columns_of
+from screenkit.batch.rejects import columns_of_rejects
 from screenkit.batch.run import _Run
 from screenkit.batch.table import Table
 from screenkit.content.answers import read_answers
@@ -40,7 +41,9 @@ def rejects(online_group):
         written = io.StringIO(newline="")
         work = _Run(online_group, table, columns_of(table.header, online_group, "t.csv", None))
         work.screen(csv.writer(io.StringIO()), csv.writer(written))
-        return list(csv.DictReader(io.StringIO(written.getvalue(), newline="")))
+        return list(
+            csv.DictReader(io.StringIO(written.getvalue(), newline=""), columns_of_rejects(is_several=False))
+        )
 
     return of
 

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from screenkit.batch.filenames import possible, stems
 from screenkit.batch.kept import Job
+from screenkit.batch.rejects import Place
 from screenkit.cli import summaries
 from screenkit.cli.processes import Failure, Maker, processes_for, write_summaries
 from screenkit.cli.render import Format, assessment_bytes
@@ -247,7 +248,8 @@ def test_homes_that_are_unsafe_or_not_known_are_warned_of_once_and_in_one_number
 
 def jobs(folder, count=5):
     return [
-        Job(n + 1, n, Answers({"phq9_1": 0}, str(n)), folder / f"{n}.json", ()) for n in range(1, count + 1)
+        Job(Place("", n + 1), n, Answers({"phq9_1": 0}, str(n)), folder / f"{n}.json", ())
+        for n in range(1, count + 1)
     ]
 
 
@@ -284,14 +286,14 @@ def test_summaries_have_the_same_bytes_however_many_processes_write_them(made, d
 def test_a_summary_that_fails_is_told_with_its_row_and_costs_no_other(made, number):
     failures, found = made(Failing, number)
 
-    assert failures == [Failure(4, 3, "screenkit failed (ValueError)")]
+    assert failures == [Failure(Place("", 4), 3, "screenkit failed (ValueError)")]
     assert sorted(found) == ["1.json", "2.json", "4.json", "5.json"]
 
 
 def test_a_process_that_ends_before_its_time_costs_its_own_summary_and_no_other(made):
     failures, found = made(Dying, 2)
 
-    assert failures == [Failure(4, 3, "the process that wrote it ended before its time")]
+    assert failures == [Failure(Place("", 4), 3, "the process that wrote it ended before its time")]
     assert sorted(found) == ["1.json", "2.json", "4.json", "5.json"]
 
 

@@ -261,15 +261,31 @@ def test_what_is_no_plain_text_is_refused_by_name():
     assert kind_of(text.encode("utf-16-le")) == "this is UTF-16 text"
     assert kind_of(text.encode("utf-16-be")) == "this is UTF-16 text"
     assert kind_of(text.encode("utf-32")) == "this is UTF-32 text"
-    assert kind_of(b"PK\x03\x04....") == "this is an Excel workbook or another zip file"
-    assert kind_of(b"PAR1....") == "this is a Parquet file"
     assert kind_of(text.replace("\n", "\r").encode()) == "its lines end with a carriage return alone"
+
+
+def test_a_workbook_or_parquet_file_under_another_name_is_said():
+    assert refusal(b"PK\x03\x04....") == [
+        (
+            "t.csv: this is an Excel workbook or another zip file, and was to be read as CSV — "
+            "if it is a workbook, end its name with .xlsx"
+        )
+    ]
+    assert refusal(b"PAR1....") == [
+        "t.csv: this is a Parquet file, and was to be read as CSV — end its name with .parquet"
+    ]
+
+
+def test_the_character_of_an_undecodable_byte_is_counted_over_blocks():
+    line = "µ" * 300_000
+
+    assert refusal(f"{HEADER}1,{line}".encode() + b"\xff")[0].startswith(f"t.csv:2:{len(line) + 3}: ")
 
 
 def test_bytes_that_are_not_utf_8_are_shown_with_their_line_and_nothing_around_them():
     assert refusal(HEADER.encode() + b'1,"two\nlines",0,1\n2,Zo\xeb secret,0,1\n') == [
         (
-            r"t.csv:4: the bytes \xeb are no UTF-8 text — "
+            r"t.csv:4:5: the bytes \xeb are no UTF-8 text — "
             "name its encoding, such as --encoding cp1252 for Excel on Windows, or save it as UTF-8"
         )
     ]
@@ -280,7 +296,7 @@ def test_a_named_encoding_is_used_and_never_guessed_around():
         (2, 1, ("1", "Zoë", "0", "1"), [])
     ]
     assert refusal(HEADER.encode() + b"1,\x81,0,1\n", encoding="cp1252") == [
-        r"t.csv:2: the bytes \x81 are no cp1252 text — name the encoding the table was saved with"
+        r"t.csv:2:3: the bytes \x81 are no cp1252 text — name the encoding the table was saved with"
     ]
     assert refusal(b"\xef\xbb\xbfid,a\n1,2\n", encoding="cp1252") == [
         "t.csv: its byte-order mark says UTF-8, and --encoding says cp1252 — leave --encoding out"

@@ -10,7 +10,7 @@ import pexpect
 import polars as pl
 import pytest
 
-from screenkit.batch.rejects import Reject, RowProblem
+from screenkit.batch.rejects import Place, Reject, RowProblem
 from screenkit.batch.watch import Watcher, named
 from screenkit.batch.words import PARTS
 from screenkit.batch.worklist import Worklist
@@ -232,7 +232,7 @@ def test_a_frame_of_results_gives_what_its_rows_give(batch, depression):
     batch(TABLE)
     with open("out.csv", newline="") as file:  # noqa: PTH123 - in the folder of the run
         header, *rows = csv.reader(file)
-    reject = Reject(7, 6, "odd", (RowProblem("k", "r", "d"),), "immediate")
+    reject = Reject(Place("", 7), 6, "odd", (RowProblem("k", "r", "d"),), "immediate")
     was = ["none", "none", "same_day", "none", "immediate", "none"]
     one, many = (Worklist(depression, "rejects.csv") for _ in range(2))
     by_row, by_frame = Watcher(worklist=one), Watcher(worklist=many)

@@ -10,6 +10,7 @@ from screenkit.errors import Problem, TableError, suggestion
 from screenkit.models.answers import Answer, NoAnswer, Unreadable, read_number
 from screenkit.models.content import Content
 from screenkit.models.mapping import Recoding, TableMapping, key_of
+from screenkit.models.questionnaire import Item
 
 CASE_ID = "case_id"
 
@@ -32,12 +33,16 @@ class Recode:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that is read: its place and name in the table, and the item or total it holds."""
+    """One column that is read: its place and name in the table, and the item or total it holds.
+
+    `comma` says that the decimals of its numbers follow a comma.
+    """
 
     place: int
     name: str
     target: Target
     recode: Recode
+    comma: bool = False
 
     @property
     def id(self) -> str:
@@ -46,7 +51,23 @@ class Column:
 
     def read(self, cell: str) -> Answer | Unreadable:
         """Return the answer a cell gives, or why it is none."""
-        return read_written(self.target, self.recode.meant(cell.strip(" ")))
+        written = cell.strip(" ")
+        if self.comma and self._holds_numbers:
+            if "." in written and read_number(written) is not None:
+                return _POINT
+            pointed = written.replace(",", ".", 1)
+            written = written if read_number(pointed) is None else pointed
+        return read_written(self.target, self.recode.meant(written))
+
+    @property
+    def _holds_numbers(self) -> bool:
+        return not isinstance(self.target, Item) or self.target.number is not None
+
+
+_POINT = Unreadable(
+    "this number has a decimal point, and --decimal says comma",
+    "write it with a comma, or leave --decimal out",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +101,13 @@ def columns_of(  # noqa: PLR0913 - what is read, by what, and two choices
     mapping: TableMapping | None,
     *,
     strict: bool = False,
+    comma: bool = False,
     dating: Dating | None = None,
 ) -> Columns:
     """Return what is read of a table with this header; `table` is what it is called in messages.
 
     Without a mapping, columns are read that are named for items and scores. With `dating`, answers about
-    safety count only while they are young enough.
+    safety count only while they are young enough. With `comma`, the decimals of numbers follow a comma.
 
     Raises:
         TableError: when the table lacks columns of the mapping; without one, when no column is named for an
@@ -97,6 +119,7 @@ def columns_of(  # noqa: PLR0913 - what is read, by what, and two choices
         found = _by_mapping(header, content, table, mapping)
     else:
         found = _by_name(header, content, table, strict=strict)
+    found = replace(found, answers=tuple(replace(column, comma=comma) for column in found.answers))
     return _dated(found, content, table, mapping, dating)
 
 

@@ -11,8 +11,10 @@ from screenkit.assessment import Assessment
 from screenkit.batch.columns import Columns
 from screenkit.batch.filenames import INCOMPLETE, possible, stems
 from screenkit.batch.places import STREAM
+from screenkit.batch.rejects import Place
 from screenkit.batch.row import case_id_of, reads_as_row
-from screenkit.batch.table import Row, Table
+from screenkit.batch.several import AnyTable
+from screenkit.batch.table import Row
 from screenkit.case.athome import may_be_read_at_home
 from screenkit.errors import OutputError, Problem
 from screenkit.files import make_private_folder
@@ -25,7 +27,7 @@ _IN_MEMORY = 1 << 24
 class Job:
     """One report to be written: the row, its answers, the file, and what an earlier run may have left."""
 
-    line: int
+    place: Place
     record: int
     answers: Answers
     path: Path
@@ -70,13 +72,13 @@ class Kept:
         """How many of them are incomplete."""
         return sum(self._ids.values())
 
-    def add(self, line: int, record: int, answers: Answers, assessment: Assessment) -> None:
+    def add(self, place: Place, record: int, answers: Answers, assessment: Assessment) -> None:
         """Put by a row that was accepted."""
         self._ids[answers.case_id or str(record)] = self._is_incomplete(assessment)
         self.at_home += may_be_read_at_home(assessment)
-        pickle.dump((line, record, answers), self._rows)
+        pickle.dump((place, record, answers), self._rows)
 
-    def refuse_early(self, table: Table, columns: Columns) -> None:
+    def refuse_early(self, table: AnyTable, columns: Columns) -> None:
         """Refuse what `ready` would, before anybody is screened; reads a table through for its ids.
 
         Raises:
@@ -103,11 +105,11 @@ class Kept:
         names = stems(self._ids)
         self._rows.seek(0)
         for _ in self._ids:
-            line, record, answers = pickle.load(self._rows)  # noqa: S301 - written above, read by nobody else
+            place, record, answers = pickle.load(self._rows)  # noqa: S301 - written above, read by nobody else
             case_id = answers.case_id or str(record)
             path = self._path(names[case_id] + (INCOMPLETE if self._ids[case_id] else ""))
             others = tuple(other for other in map(self._path, possible(case_id)) if other != path)
-            yield Job(line, record, answers, path, others if self._overwrite else ())
+            yield Job(place, record, answers, path, others if self._overwrite else ())
 
     def close(self) -> None:
         """Let go of the answers."""

@@ -1,12 +1,14 @@
 """Where a run reads and writes: checked before it starts, and written whole or not at all."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+from screenkit.batch.kinds import BINARY, Kind, kind_of, unread, unwritten
 from screenkit.errors import OutputError, Problem, TableError
 from screenkit.files import whole_file, write_stream
 
@@ -16,17 +18,6 @@ STREAM = Path("-")
 _IN_MEMORY = 1 << 24
 _BLOCK = 1 << 16
 
-_LATER = {
-    ".parquet": "Parquet",
-    ".xlsx": "an Excel workbook",
-    ".xlsm": "an Excel workbook",
-    ".xls": "an Excel workbook",
-    ".ods": "a LibreOffice table",
-    ".jsonl": "JSON Lines",
-    ".json": "JSON",
-}
-"""Kinds of table that are neither read nor written here."""
-
 
 class Discarded(Exception):  # noqa: N818 - nothing went wrong
     """Raised inside `whole` when what was written is not wanted after all."""
@@ -34,16 +25,18 @@ class Discarded(Exception):  # noqa: N818 - nothing went wrong
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The table, where results and rejects go, and whether files there may be replaced.
+    """The tables, where results and rejects go and as what, and whether files there may be replaced.
 
     `always` says that the file of rejects is written also when there are none, since it was asked for.
     """
 
-    table: Path
+    tables: tuple[Path, ...]
     out: Path
     rejects: Path
     always: bool
     overwrite: bool
+    out_kind: Kind
+    rejects_kind: Kind
 
     @property
     def rejects_name(self) -> str:
@@ -51,21 +44,32 @@ class Places:
         return "standard output" if self.rejects == STREAM else str(self.rejects)
 
 
-def places(
-    table: Path, out: Path, rejects: Path | None, *, overwrite: bool, others: Iterable[Path] = ()
+def places(  # noqa: PLR0913 - where one run reads and writes
+    tables: Sequence[Path],
+    out: Path,
+    rejects: Path | None,
+    *,
+    overwrite: bool,
+    others: Iterable[Path] = (),
+    kind: Kind | None = None,
 ) -> Places:
     """Return where a run reads and writes; `others` are files that it also reads.
 
+    Results are written as `kind`, else as the name of the file says; rejects as their own name says.
+
     Raises:
-        TableError: when the table is of a kind that is not read here.
+        TableError: when a table is of a kind that is not read here.
         OutputError: with everything that speaks against writing there: before anything is read.
 
     """
-    kind = _LATER.get(table.suffix.lower())
-    if kind:
-        raise TableError([Problem(str(table), f"this is {kind}, which is not read yet", "save it as CSV")])
-    chosen = Places(table, out, rejects or _beside(table, out), rejects is not None, overwrite)
-    problems = [*_of_kind(chosen), *_existing(chosen), *_same(chosen, others)]
+    unreadable = [problem for table in tables for problem in unread(table)]
+    if unreadable:
+        raise TableError(unreadable)
+    chosen_kind = kind or kind_of(out)
+    beside = rejects or _beside(tables[0], out, chosen_kind)
+    rejects_kind = kind_of(beside)
+    chosen = Places(tuple(tables), out, beside, rejects is not None, overwrite, chosen_kind, rejects_kind)
+    problems = [*_of_kind(chosen, kind), *_existing(chosen), *_same(chosen, others)]
     if problems:
         raise OutputError(problems)
     return chosen
@@ -79,7 +83,7 @@ def check_further(written: Iterable[Path], chosen: Places, read: Iterable[Path] 
 
     """
     problems: list[Problem] = []
-    taken = [path for path in (chosen.table, *read, chosen.out, chosen.rejects) if path != STREAM]
+    taken = [path for path in (*chosen.tables, *read, chosen.out, chosen.rejects) if path != STREAM]
     for path in written:
         if any(_is_one_file(path, other) for other in taken):
             problems.append(Problem(str(path), "this run reads or writes this file, too", "name another"))
@@ -92,11 +96,6 @@ def check_further(written: Iterable[Path], chosen: Places, read: Iterable[Path] 
         taken.append(path)
     if problems:
         raise OutputError(problems)
-
-
-def is_tabs(path: Path) -> bool:
-    """Say whether the name of a table says that tabs part its cells."""
-    return path.suffix.lower() in {".tsv", ".tab"}
 
 
 @contextlib.contextmanager
@@ -138,20 +137,21 @@ def _stream() -> Iterator[BinaryIO]:
             write_stream(block)
 
 
-def _beside(table: Path, out: Path) -> Path:
+def _beside(table: Path, out: Path, kind: Kind) -> Path:
     """Return where rejects go when nobody says: beside the results, or into this folder beside a stream."""
+    ending = f"rejects.{Kind.CSV if kind is Kind.TSV else kind}"
     if out != STREAM:
-        return Path(f"{out}.rejects.csv")
-    return Path("stdin.rejects.csv" if table == STREAM else f"{table.name}.rejects.csv")
+        return Path(f"{out}.{ending}")
+    return Path(f"{'stdin' if table == STREAM else table.name}.{ending}")
 
 
-def _of_kind(chosen: Places) -> Iterator[Problem]:
-    for path in (chosen.out, chosen.rejects):
-        kind = _LATER.get(path.suffix.lower())
-        if kind:
-            yield Problem(
-                str(path), f"this names {kind}, which is not written yet", "name a .csv or .tsv file"
-            )
+def _of_kind(chosen: Places, named: Kind | None) -> Iterator[Problem]:
+    """Say what cannot be written as it was named; `named` is the kind that was asked for."""
+    if not named:
+        yield from unwritten(chosen.out)
+    yield from unwritten(chosen.rejects)
+    if chosen.out == STREAM and chosen.out_kind in BINARY and sys.stdout.isatty():
+        yield Problem("-", "no screen shows a table of this kind", "name a file with -o")
 
 
 def _existing(chosen: Places) -> Iterator[Problem]:
@@ -167,7 +167,7 @@ def _existing(chosen: Places) -> Iterator[Problem]:
 def _same(chosen: Places, others: Iterable[Path]) -> Iterator[Problem]:
     if chosen.out == chosen.rejects == STREAM:
         yield Problem("-", "results and rejects would run together", "name a file for one of them")
-    read = [path for path in (chosen.table, *others) if path != STREAM]
+    read = [path for path in (*chosen.tables, *others) if path != STREAM]
     written = [path for path in (chosen.out, chosen.rejects) if path != STREAM]
     for path in written:
         if any(_is_one_file(path, other) for other in read):

@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from screenkit.assessment import SafetyLevel
 from screenkit.text import clean, formula_safe
 
 COLUMNS = ("line", "record", "case_id", "column", "value", "reason", "do", "safety")
+NUMBERS = {"line": 0, "record": 0}
+"""The columns that hold numbers, and with how many decimals."""
 
 _SHOWN = 200
 """Characters of a cell that are shown."""
 _FURTHER = 10
 """Further problems of a row that are written out."""
+
+
+class Place(NamedTuple):
+    """Where a row stands: the line, and the file where several are read as one table."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        """Give the place in words."""
+        return f"line {self.line} of {self.file}" if self.file else f"line {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class RowProblem:
 class Reject:
     """One row that cannot be used; `safety` is None where not one answer could be read."""
 
-    line: int
+    place: Place
     record: int
     case_id: str
     problems: tuple[RowProblem, ...]
@@ -48,12 +61,18 @@ class Writer(Protocol):
         """Write one row."""
 
 
-def write_reject(writer: Writer, reject: Reject) -> None:
+def columns_of_rejects(*, is_several: bool) -> tuple[str, ...]:
+    """Return the columns of rejected rows; of several files each row names its own."""
+    return ("file", *COLUMNS) if is_several else COLUMNS
+
+
+def write_reject(writer: Writer, reject: Reject, *, is_several: bool = False) -> None:
     """Write one reject as one line; nothing of the table can steer a screen or run as a formula there."""
     first, *further = reject.problems
     writer.writerow(
         (
-            reject.line,
+            *([_cell(reject.place.file)] if is_several else []),
+            reject.place.line,
             reject.record,
             _cell(reject.case_id),
             _cell(first.column),

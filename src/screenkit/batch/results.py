@@ -29,6 +29,12 @@ class Results:
         scores = [f"{score}_{end}" for score in self._scores for end in ("low", "high")]
         return ["case_id", "safety", *modalities, "findings", "unknown", "ask_next", *scores]
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The columns that hold numbers, and with how many decimals they are printed."""
+        decimals = {name: 0 if self._content.scales[name].is_whole else 2 for name in self._scores}
+        return {f"{name}_{end}": number for name, number in decimals.items() for end in ("low", "high")}
+
     def row(self, assessment: Assessment) -> list[str]:
         """Return the cells of one case."""
         return [

@@ -1,28 +1,29 @@
 """Screen every row of a table: each is accepted with its result or rejected with its reason, and counted."""
 
-import csv
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial, reduce
 from hashlib import blake2b
 from itertools import groupby
-from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from screenkit.assessment import Assessment, Recommendation, SafetyLevel
 from screenkit.batch.alert import AlertReader, graver
 from screenkit.batch.columns import Columns
 from screenkit.batch.kept import Kept
-from screenkit.batch.places import Discarded, Places, is_tabs, remove, whole
-from screenkit.batch.rejects import COLUMNS, Reject, RowProblem, Writer, write_reject
+from screenkit.batch.places import Discarded, Places, remove, whole
+from screenkit.batch.rejects import NUMBERS, Reject, RowProblem, Writer, columns_of_rejects, write_reject
 from screenkit.batch.results import Results
 from screenkit.batch.row import Reading, case_id_of, case_id_problem, read_row, reads_as_row
+from screenkit.batch.several import AnyTable
 from screenkit.batch.split import split_loosely
 from screenkit.batch.summary import Refused, Summary
-from screenkit.batch.table import AFTER, Row, Table, TornLine
+from screenkit.batch.table import AFTER, Row, TornLine
 from screenkit.batch.watch import Watcher, named
+from screenkit.batch.writing import writing
 from screenkit.engine.assess import assess
 from screenkit.models.base import Modality
 from screenkit.models.content import Content
@@ -30,7 +31,7 @@ from screenkit.models.content import Content
 
 def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     content: Content,
-    table: Table,
+    table: AnyTable,
     columns: Columns,
     places: Places,
     *,
@@ -51,9 +52,12 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     """
     work = _Run(content, table, columns, kept, watcher)
     # Rejects take their name first: results never stand there without the rows that are missing from them.
-    with whole(places.out, overwrite=places.overwrite) as out:
-        with whole(places.rejects, overwrite=places.overwrite) as rejects:
-            work.screen(_writer(out, places.out), _writer(rejects, places.rejects))
+    with whole(places.out, overwrite=places.overwrite) as file, work.results(file, places) as results:
+        with (
+            whole(places.rejects, overwrite=places.overwrite) as other,
+            work.rejects(other, places) as rejects,
+        ):
+            work.screen(results, rejects)
             if kept is not None and not (strict and work.rejected):
                 kept.ready()
             if not (work.rejected or places.always):
@@ -65,7 +69,9 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     return work.summary(withheld=strict and bool(work.rejected))
 
 
-def rehearse(content: Content, table: Table, columns: Columns, *, watcher: Watcher | None = None) -> Summary:
+def rehearse(
+    content: Content, table: AnyTable, columns: Columns, *, watcher: Watcher | None = None
+) -> Summary:
     """Screen a table as `run` does, write nothing, and return what was found."""
     work = _Run(content, table, columns, watcher=watcher)
     work.screen(_Nowhere(), _Nowhere())
@@ -78,7 +84,7 @@ class _Run:
     def __init__(
         self,
         content: Content,
-        table: Table,
+        table: AnyTable,
         columns: Columns,
         kept: Kept | None = None,
         watcher: Watcher | None = None,
@@ -104,14 +110,19 @@ class _Run:
     def rejected(self) -> int:
         return self._reasons.total()
 
+    def results(self, file: BinaryIO, places: Places) -> AbstractContextManager[Writer]:
+        return writing(file, places.out_kind, self._results.header, self._results.numbers, str(places.out))
+
+    def rejects(self, file: BinaryIO, places: Places) -> AbstractContextManager[Writer]:
+        header = columns_of_rejects(is_several=self._table.is_several)
+        return writing(file, places.rejects_kind, header, NUMBERS, places.rejects_name)
+
     def screen(self, results: Writer, rejects: Writer) -> None:
-        results.writerow(self._header)
-        rejects.writerow(COLUMNS)
         pieces = self._table.rows(partial(reads_as_row, self._columns))
         for _, record in groupby(pieces, key=lambda piece: piece.number):
             reject = self._screen_record(record, results)
             if reject:
-                write_reject(rejects, reject)
+                write_reject(rejects, reject, is_several=self._table.is_several)
                 self._count_reject(reject)
                 if self._watcher:
                     self._watcher.reject(reject)
@@ -150,7 +161,7 @@ class _Run:
         if len(row.cells) == len(self._columns.header):
             reading = read_row(self._columns, row.cells, case_id)
             in_cells += reading.problems
-            problems += [*self._id_problems(case_id, row.line), *reading.problems]
+            problems += [*self._id_problems(case_id, row), *reading.problems]
             if not problems:
                 assessment = assess(self._content, reading.answers)
                 cells = self._results.row(assessment)
@@ -158,11 +169,11 @@ class _Run:
                 self._count_result(assessment, reading)
                 self._show(row, cells, reading)
                 if self._kept is not None:
-                    self._kept.add(row.line, row.number, reading.answers, assessment)
+                    self._kept.add(self._table.place(row.line), row.number, reading.answers, assessment)
                 return None
         readings = (row.cells, *self._other_readings(row, in_cells))
         safety = reduce(graver, map(self._reader.level, readings))
-        return Reject(row.line, row.number, case_id, tuple(problems), safety)
+        return Reject(self._table.place(row.line), row.number, case_id, tuple(problems), safety)
 
     def _show(self, row: Row, cells: Sequence[str], reading: Reading) -> None:
         """Show a result to whoever watches, with the alert of answers since grown too old."""
@@ -191,13 +202,14 @@ class _Run:
                 last = line
                 safety = graver(safety, self._reader.level(line.cells))
         lines = last.line - first.line + 1
+        place = self._table.place(first.line)
         if last.last and lines > 1:
-            self._refused = Refused(first.line, lines)
-        problem = _torn_problem(first.fault, first.line, last)
+            self._refused = Refused(place, lines)
+        problem = _torn_problem(first.fault, place.line, self._table.place(last.line).line, is_last=last.last)
         case_id = case_id_of(self._columns, first.cells, first.number)
-        return Reject(first.line, first.number, case_id, (problem,), safety)
+        return Reject(place, first.number, case_id, (problem,), safety)
 
-    def _id_problems(self, case_id: str, line: int) -> Iterator[RowProblem]:
+    def _id_problems(self, case_id: str, row: Row) -> Iterator[RowProblem]:
         place = self._columns.case_id
         if place is None:
             return
@@ -205,10 +217,13 @@ class _Run:
         problem = case_id_problem(case_id, column)
         if problem:
             yield problem
+        if place in row.errors:
+            what, do = "the case id is an error of the spreadsheet", "mend the cell"
+            yield RowProblem(what, what, do, column, case_id)
         digest = blake2b(unicodedata.normalize("NFC", case_id).encode(), digest_size=16).digest()
-        first = self._first_lines.setdefault(digest, line)
-        if first != line:
-            what = f"the case id already stands on line {first}"
+        first = self._first_lines.setdefault(digest, row.line)
+        if first != row.line:
+            what = f"the case id already stands on {self._table.place(first)}"
             yield RowProblem("case id stands twice", what, "keep one row for each case", column, case_id)
 
     def _count_result(self, assessment: Assessment, reading: Reading) -> None:
@@ -227,15 +242,15 @@ class _Run:
             self._rejected_alerts[reject.safety] += 1
 
 
-def _torn_problem(fault: RowProblem, first: int, last: TornLine) -> RowProblem:
+def _torn_problem(fault: RowProblem, first: int, last: int, *, is_last: bool) -> RowProblem:
     """Return the fault of a torn record with the lines that are refused along with it."""
-    if last.line == first:
+    if last == first:
         return fault
-    lines = f"lines {first} to {last.line} cannot be told apart and are refused together"
-    if last.last:
+    lines = f"lines {first} to {last} cannot be told apart and are refused together"
+    if is_last:
         lines = (
             f"no later line is certain to be a row, so that everything from here to the end of the table, "
-            f"{last.line - first + 1} lines, is refused"
+            f"{last - first + 1} lines, is refused"
         )
     return replace(fault, reason=f"{fault.reason}; {lines}")
 
@@ -245,17 +260,3 @@ class _Nowhere:
 
     def writerow(self, row: Sequence[object], /) -> None:
         pass
-
-
-class _Encoded:
-    """Takes the lines of a table as text and writes them as UTF-8."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def write(self, text: str) -> int:
-        return self._file.write(text.encode())
-
-
-def _writer(file: BinaryIO, path: Path) -> Writer:
-    return csv.writer(_Encoded(file), delimiter="\t" if is_tabs(path) else ",", lineterminator="\n")

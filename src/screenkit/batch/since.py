@@ -13,8 +13,10 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Literal
 
 from screenkit.assessment import LEVELS, Recommendation
+from screenkit.batch.opening import Manner, opened
 from screenkit.batch.rejects import Reject, shown
-from screenkit.batch.table import Row, Table, opened
+from screenkit.batch.several import AnyTable
+from screenkit.batch.table import Row
 from screenkit.batch.words import TODAY
 from screenkit.errors import Problem, TableError
 from screenkit.files import whole_file
@@ -74,7 +76,7 @@ class Since:
             "safety text, recommended text, ask text)"
         )
         try:
-            with opened(previous, encoding) as table:
+            with opened([previous], Manner(encoding)) as table:
                 self.modalities = _modalities(table, modalities)
                 self._load(table)
         except BaseException:
@@ -185,7 +187,7 @@ class Since:
         self._seen[place] = 1
         return _found(cells)
 
-    def _load(self, table: Table) -> None:
+    def _load(self, table: AnyTable) -> None:
         place = {name: n for n, name in enumerate(table.header)}
         wanted = [place[name] for name in ("case_id", "safety", *self.modalities, "ask_next")]
         try:
@@ -205,7 +207,7 @@ class Since:
         return self._open.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))
 
 
-def _modalities(table: Table, modalities: Sequence[Modality]) -> tuple[Modality, ...]:
+def _modalities(table: AnyTable, modalities: Sequence[Modality]) -> tuple[Modality, ...]:
     """Return the modalities both runs speak of."""
     missing = [name for name in ("case_id", "safety", "ask_next") if name not in table.header]
     common = tuple(m for m in modalities if m in table.header)
@@ -215,7 +217,7 @@ def _modalities(table: Table, modalities: Sequence[Modality]) -> tuple[Modality,
     return common
 
 
-def _earlier(table: Table, wanted: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
+def _earlier(table: AnyTable, wanted: Sequence[int]) -> Iterator[tuple[str, str, str, str]]:
     """Yield every case of an earlier run: its id, level, recommendations and questions to ask.
 
     Raises:

@@ -19,12 +19,16 @@ _FOREIGN = (
     (b"\x00\x00\xfe\xff", "UTF-32 text"),
     (b"\xff\xfe", "UTF-16 text"),
     (b"\xfe\xff", "UTF-16 text"),
-    (b"PK\x03\x04", "an Excel workbook or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"PAR1", "a Parquet file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook, or one with a password"),
     (b"\x1f\x8b", "a compressed file"),
 )
 """How files begin that are no plain text, and what they are."""
+
+_NAMED_OTHERWISE = (
+    (b"PK\x03\x04", "an Excel workbook or another zip file", "if it is a workbook, end its name with .xlsx"),
+    (b"PAR1", "a Parquet file", "end its name with .parquet"),
+)
+"""How files begin that are read under names of their own, what they are, and what to do."""
 
 
 def text_lines(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
@@ -35,7 +39,7 @@ def text_lines(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]
 
     Raises:
         TableError: when the file is no text of that encoding. The message shows the bytes in question as
-            `\xNN`, and nothing of the text around them.
+            `\xNN`, their line, and the character of that line, and nothing of the text around them.
 
     """
     rest = ""
@@ -73,7 +77,7 @@ def reads_tables(encoding: str) -> bool:
 
 def _decoded(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding or "utf-8")("strict")
-    lines = 0
+    lines = behind = 0
     first = True
     while True:
         block = _read(file, name)
@@ -83,12 +87,15 @@ def _decoded(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
         try:
             text = decoder.decode(block, final=not block and not first)
         except UnicodeDecodeError as error:
-            line = lines + error.object[: error.start].count(b"\n") + 1
-            raise TableError([_undecodable(name, line, error, encoding)]) from None
+            before = error.object[: error.start].decode(encoding or "utf-8", "replace")
+            line = lines + before.count("\n") + 1
+            at = len(before) - before.rfind("\n") + (0 if "\n" in before else behind)
+            raise TableError([_undecodable(f"{name}:{line}:{at}", error, encoding)]) from None
         yield text
         if not block and not first:
             return
         lines += text.count("\n")
+        behind = len(text) - text.rfind("\n") - 1 if "\n" in text else behind + len(text)
         first = False
 
 
@@ -101,6 +108,9 @@ def _read(file: BinaryIO, name: str) -> bytes:
 
 
 def _refuse_foreign(start: bytes, name: str, encoding: str | None) -> None:
+    for mark, what, do in _NAMED_OTHERWISE:
+        if start.startswith(mark):
+            raise TableError([Problem(name, f"this is {what}, and was to be read as CSV", do)])
     kind = next((kind for mark, kind in _FOREIGN if start.startswith(mark)), None)
     if kind is None and _looks_like_utf_16(start[:1000]):
         kind = "UTF-16 text"
@@ -124,13 +134,13 @@ def _looks_like_utf_16(start: bytes) -> bool:
     return any(len(half) > 1 and half.count(0) > 0.6 * len(half) for half in halves)
 
 
-def _undecodable(name: str, line: int, error: UnicodeDecodeError, encoding: str | None) -> Problem:
+def _undecodable(where: str, error: UnicodeDecodeError, encoding: str | None) -> Problem:
     shown = "".join(f"\\x{byte:02x}" for byte in error.object[error.start : error.end])
     what = f"the bytes {shown} are no {encoding or 'UTF-8'} text"
     if encoding:
-        return Problem(f"{name}:{line}", what, "name the encoding the table was saved with")
+        return Problem(where, what, "name the encoding the table was saved with")
     return Problem(
-        f"{name}:{line}",
+        where,
         what,
         "name its encoding, such as --encoding cp1252 for Excel on Windows, or save it as UTF-8",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from screenkit.assessment import LEVELS, SafetyLevel
+from screenkit.batch.rejects import Place
 from screenkit.batch.words import TODAY
 from screenkit.models.base import Modality
 
@@ -13,9 +14,9 @@ _MOST_FREQUENT = 5
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The stretch at the end of a table that could not be read: its first line and how many lines it has."""
+    """The stretch at the end of a table that could not be read: where it begins and how many lines it has."""
 
-    line: int
+    place: Place
     lines: int
 
 
@@ -123,8 +124,8 @@ def urgent_lines(summary: Summary, rejects: str, beside: Beside) -> Iterator[str
         told = "gave answers, since grown too old, that raised an alert: find out today what was done"
         yield f"{beside.grown_old:,} {who} {told}"
     if summary.refused:
-        line, lines = summary.refused.line, summary.refused.lines
-        yield f"from line {line} on, {lines:,} lines, the table could not be read: close the quote there"
+        place, lines = summary.refused.place, summary.refused.lines
+        yield f"from {place} on, {lines:,} lines, the table could not be read: close the quote there"
 
 
 def remark_lines(summary: Summary) -> Iterator[str]:

@@ -1,16 +1,12 @@
 """A CSV or TSV table: its header, and each row with its line and the faults of its structure."""
 
-import contextlib
 import re
-import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import BinaryIO
 
-from screenkit.batch.places import STREAM, is_tabs
-from screenkit.batch.rejects import RowProblem
+from screenkit.batch.rejects import Place, RowProblem
 from screenkit.batch.split import Split, split, split_loosely
 from screenkit.batch.stream import LONGEST, read_through, text_lines
 from screenkit.errors import Problem, TableError
@@ -27,11 +23,11 @@ AFTER = RowProblem(
     "text follows the closing quote of a cell",
     "write a quote inside a quoted cell twice",
 )
-_NUL = RowProblem("NUL byte", "a NUL byte stands in the row", "save the table anew as UTF-8 text")
+NUL = RowProblem("NUL byte", "a NUL byte stands in the row", "save the table anew as UTF-8 text")
 _RETURN = RowProblem(
     "carriage return", "a carriage return stands in the row without a line feed", "end each line the same way"
 )
-_TOO_LONG = RowProblem("row too long", f"the row has more than {LONGEST:,} characters", "shorten it")
+TOO_LONG = RowProblem("row too long", f"the row has more than {LONGEST:,} characters", "shorten it")
 _UNCLOSED = RowProblem(
     "unclosed quote",
     "a quote in this row is not closed where it should be",
@@ -48,7 +44,8 @@ _OPEN = RowProblem(
 class Row:
     """One record: its first physical line, its number (the header has none), its cells and its faults.
 
-    `text` is its physical lines as they stand in the table.
+    `text` is its physical lines as they stand in the table; `errors` are the places of cells that hold a
+    spreadsheet's error.
     """
 
     line: int
@@ -56,6 +53,7 @@ class Row:
     cells: tuple[str, ...]
     faults: tuple[RowProblem, ...] = ()
     text: tuple[str, ...] = ()
+    errors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +75,10 @@ ReadsAsRow = Callable[[Sequence[str]], bool]
 """Whether some cells, taken as a row, hold answers and nothing that is none."""
 
 
-@contextlib.contextmanager
-def opened(path: Path, encoding: str | None = None) -> Iterator["Table"]:
-    """Open a table of which the header has been read; `-` is standard input.
-
-    Raises:
-        TableError: when it cannot be used at all.
-
-    """
-    if path == STREAM:
-        yield Table(sys.stdin.buffer, "standard input", encoding=encoding)
-        return
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        what = f"the table cannot be read ({error.strerror})"
-        raise TableError([Problem(str(path), what, "check the name and its permissions")]) from None
-    with file:
-        yield Table(file, str(path), encoding=encoding, tabs=is_tabs(path))
-
-
 class Table:
     """A table that is read once, from its first byte to its last; nothing of it is kept."""
+
+    is_several = False
 
     def __init__(self, file: BinaryIO, name: str, *, encoding: str | None = None, tabs: bool = False) -> None:
         """Read the header. `name` is what the table is called in messages; `tabs` says what parts its cells.
@@ -134,6 +114,10 @@ class Table:
     def share(self) -> float | None:
         """How much of the table has been read so far, from 0 to 1; None where its end is not known."""
         return min(self._file.tell() / self._size, 1) if self._size else None
+
+    def place(self, line: int) -> Place:
+        """Return where a line stands."""
+        return Place("", line)
 
     def rows(self, reads_as_row: ReadsAsRow) -> Iterator[Row | TornLine]:
         """Yield every record after the header, in order.
@@ -186,7 +170,7 @@ class Table:
             raise TableError([Problem(where, "the quotes of the header are not closed", "close them")])
         self._take(row.lines)
         header = tuple(cell.strip(" ") for cell in row.cells)
-        problems = list(_header_problems(header, where))
+        problems = list(header_problems(header, where))
         if problems:
             raise TableError(problems)
         return header
@@ -201,17 +185,17 @@ class Table:
 
     def _faults(self, row: Split) -> Iterator[RowProblem]:
         if row.size > LONGEST:
-            yield _TOO_LONG
+            yield TOO_LONG
             return
         if row.after is not None:
             yield self._in_cell(AFTER, row, row.after)
         nul = next((n for n, cell in enumerate(row.cells) if "\x00" in cell), None)
         if nul is not None:
-            yield self._in_cell(_NUL, row, nul)
+            yield self._in_cell(NUL, row, nul)
         if row.stray is not None:
             yield self._in_cell(_RETURN, row, row.stray)
         if len(row.cells) != len(self.header):
-            yield _ragged(len(row.cells), len(self.header))
+            yield ragged(len(row.cells), len(self.header))
 
     def _in_cell(self, fault: RowProblem, row: Split, place: int) -> RowProblem:
         column = self.header[place] if place < len(self.header) else ""
@@ -266,7 +250,8 @@ def _commonest(text: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _header_problems(header: Sequence[str], where: str) -> Iterator[Problem]:
+def header_problems(header: Sequence[str], where: str) -> Iterator[Problem]:
+    """Yield everything that keeps a header from being used."""
     for n, name in enumerate(header, 1):
         if not name:
             yield Problem(where, f"column {n} has no name", "name it, or delete it and its cells")
@@ -281,7 +266,8 @@ def _header_problems(header: Sequence[str], where: str) -> Iterator[Problem]:
             )
 
 
-def _ragged(cells: int, header: int) -> RowProblem:
+def ragged(cells: int, header: int) -> RowProblem:
+    """Return the fault of a row that has not as many cells as the header."""
     kind, do = "too few cells", "add the cells that are missing"
     if cells > header:
         kind, do = (

@@ -1,10 +1,12 @@
 """Count what stands in some columns of a table, value by value, before anybody is screened."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from screenkit.batch.table import Row, Table, opened
+from screenkit.batch.opening import AS_USUAL, Manner, opened
+from screenkit.batch.several import AnyTable
+from screenkit.batch.table import Row, Table
 
 Seen = Mapping[str, Counter[str]]
 """Column → value, trimmed of spaces → in how many rows it stands; an empty cell is the value ``""``."""
@@ -15,7 +17,7 @@ _LARGE = 8_000_000
 _PLAIN = frozenset({"utf-8", "utf8", "utf-8-sig"})
 
 
-def seen_values(path: Path, names: Collection[str], encoding: str | None = None) -> Seen:
+def seen_values(files: Sequence[Path], names: Collection[str], manner: Manner = AS_USUAL) -> Seen:
     """Return what stands in the columns of these names; rows that are not whole are left out.
 
     A large table is read by columns where it is written so that this can be done; a row that is too short
@@ -25,15 +27,16 @@ def seen_values(path: Path, names: Collection[str], encoding: str | None = None)
         TableError: when the table cannot be used at all.
 
     """
-    with opened(path, encoding) as table:
-        if path.stat().st_size >= _LARGE and (encoding or "utf-8").lower() in _PLAIN:
-            found = _by_columns(path, table, names)
+    with opened(files, manner) as table:
+        is_plain = (manner.encoding or "utf-8").lower() in _PLAIN
+        if isinstance(table, Table) and files[0].stat().st_size >= _LARGE and is_plain:
+            found = _by_columns(files[0], table, names)
             if found is not None:
                 return found
         return by_rows(table, names)
 
 
-def by_rows(table: Table, names: Collection[str]) -> Seen:
+def by_rows(table: AnyTable, names: Collection[str]) -> Seen:
     """Return what stands in columns of a table that is read row by row."""
     places = {name: table.header.index(name) for name in names}
     seen: dict[str, Counter[str]] = {name: Counter() for name in places}

@@ -59,7 +59,7 @@ class Worklist:
                 f"This row could not be used ({why}); it holds a safety answer: read it in {self._rejects}."
             )
             case_id = formula_safe(shown(reject.case_id))
-            self._add(Entry(part, case_id, reject.line, reject.record, details), refused=True)
+            self._add(Entry(part, case_id, reject.place.line, reject.record, details), refused=True)
 
     def frame(self, frame: "pl.DataFrame", was: str) -> None:
         """Put by many accepted rows; `was` is the column with the alert of answers since grown too old."""

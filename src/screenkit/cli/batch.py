@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from screenkit.batch.dating import Dating
+    from screenkit.batch.opening import Manner, Named
     from screenkit.batch.places import Places
     from screenkit.cli.summaries import Summaries
     from screenkit.cli.watching import Asked
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def batch(
-    table: options.TableFile,
+    table: options.Tables,
     *,
     out: options.Out = None,
     rules: Rules = "online-group",
@@ -33,6 +34,9 @@ def batch(
     dry_run: options.DryRun = False,
     rejects: options.Rejects = None,
     encoding: options.Encoding = None,
+    sheet: options.Sheet = None,
+    decimal: options.Decimal = "point",
+    format_: options.OutFormat = None,
     strict: options.Strict = False,
     overwrite: Overwrite = False,
     worklist: options.WorklistFile = None,
@@ -46,31 +50,35 @@ def batch(
     folder: Folder = None,
 ) -> None:
     """Screen a table of people, one row a person."""
+    from screenkit.batch.opening import Manner, named
+    from screenkit.batch.places import places
     from screenkit.cli.mappinghelp import give_proposal, print_dry_run
     from screenkit.cli.watching import Asked, dating_of, reader_of_alerts
 
     _check(encoding, {"--reports-format": reports_format, "--paper": paper}, reports)
+    meant = named(table)
+    manner = Manner(encoding, sheet, comma=decimal == "comma")
+    for option, why in manner.unused(meant.files):
+        raise typer.BadParameter(why, param_hint=option)
     if suggest_map:
         content, _ = _loaded(rules, questionnaires, None)
-        give_proposal(table, content, encoding, out, overwrite=overwrite)
+        give_proposal(meant, content, manner, out, overwrite=overwrite)
         return
     dating = dating_of(as_of, safety_days, folder)
     if dry_run:
-        print_dry_run(table, *_loaded(rules, questionnaires, mapping), encoding, dating)
+        print_dry_run(meant, *_loaded(rules, questionnaires, mapping), manner, dating)
         return
     if out is None:
         raise typer.BadParameter("say where the results go, such as -o results.csv", param_hint="--output")
-    from screenkit.batch.places import places
-
     form = reports_format or Format.PDF
     printed = pages(form, paper, None)
     read = [path for path in (mapping, since) if path]
-    where = places(table, out, rejects, overwrite=overwrite, others=read)
+    where = places(meant.files, out, rejects, overwrite=overwrite, others=read, kind=format_)
     asked = Asked(where, worklist, since, reader_of_alerts(alerts_read_by, folder))
     asked.check(read)
     content, mapped = _loaded(rules, questionnaires, mapping)
     with _summaries(reports, form, where, read, printed) as wanted:
-        _screen(content, mapped, asked, dating, wanted, encoding=encoding, strict=strict)
+        _screen(content, mapped, asked, dating, wanted, meant=meant, manner=manner, strict=strict)
         if wanted:
             wanted.write(content)
 
@@ -104,7 +112,8 @@ def _screen(
     dating: "Dating | None",
     wanted: "Summaries | None",
     *,
-    encoding: str | None,
+    meant: "Named",
+    manner: "Manner",
     strict: bool,
 ) -> None:
     """Screen the table, write what is wanted, and tell what was found.
@@ -114,19 +123,22 @@ def _screen(
 
     """
     from screenkit.batch.columns import columns_of
+    from screenkit.batch.opening import opened
     from screenkit.batch.run import run
-    from screenkit.batch.table import opened
     from screenkit.cli.clock import stopwatch
     from screenkit.cli.closing import tell
     from screenkit.cli.mappinghelp import echo
     from screenkit.cli.watching import watching
 
     watch, where = stopwatch(), asked.where
-    with opened(where.table, encoding) as source:
-        columns = columns_of(source.header, content, source.name, mapped, strict=strict, dating=dating)
-        tell([*source.notes, *columns.notes, *(echo(where.table, columns, encoding) if mapped else [])])
+    with opened(meant.files, manner, meant.name) as source:
+        columns = columns_of(
+            source.header, content, source.name, mapped, strict=strict, comma=manner.comma, dating=dating
+        )
+        notes = (*meant.notes, *manner.notes(source), *columns.notes)
+        tell([*notes, *(echo(meant, columns, manner) if mapped else [])])
         if wanted:
-            wanted.refuse_early(columns, encoding)
+            wanted.refuse_early(columns, manner)
         kept = wanted.kept if wanted else None
         with watching(asked, content, columns, source) as watched:
             summary = run(content, source, columns, where, strict=strict, kept=kept, watcher=watched.watcher)

@@ -1,15 +1,32 @@
 """The options of `screenkit batch`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from screenkit.batch.kinds import Kind
 from screenkit.cli.render import Format
 
-TableFile = Annotated[
-    Path,
-    typer.Argument(metavar="TABLE", help="A CSV or TSV table, one person a row; '-' reads it from a pipe."),
+Tables = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="TABLE...",
+        help="A CSV, TSV, Excel (.xlsx) or Parquet table, one person a row; '-' reads CSV from a pipe. "
+        "Several files, or a folder, are read as one table.",
+    ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; without it, the first."),
+]
+Decimal = Annotated[
+    Literal["point", "comma"],
+    typer.Option("--decimal", help="What stands before the decimals of a number; with comma, 2,5 is 2.5."),
+]
+OutFormat = Annotated[
+    Kind | None,
+    typer.Option("--format", help="The kind of table to write; without it, the ending of OUT decides."),
 ]
 Out = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write results here; '-' is the screen.")
@@ -20,7 +37,9 @@ MapFile = Annotated[
 Rejects = Annotated[
     Path | None,
     typer.Option(
-        "--rejects", metavar="FILE", help="Write unusable rows here; without it, to OUT.rejects.csv."
+        "--rejects",
+        metavar="FILE",
+        help="Write unusable rows here; without it, to OUT.rejects.csv (or .xlsx … as OUT is).",
     ),
 ]
 Encoding = Annotated[

@@ -8,11 +8,12 @@ import typer
 from screenkit.batch.columns import Columns, columns_of
 from screenkit.batch.dating import Dating
 from screenkit.batch.echo import echo_lines, safety_columns, unseen_lines
+from screenkit.batch.opening import Manner, Named, opened
 from screenkit.batch.places import STREAM
 from screenkit.batch.row import case_id_of, read_row
 from screenkit.batch.run import rehearse
 from screenkit.batch.summary import Beside, summary_lines
-from screenkit.batch.table import Row, opened
+from screenkit.batch.table import Row
 from screenkit.batch.values import seen_values
 from screenkit.batch.watch import Watcher
 from screenkit.files import write_whole
@@ -26,7 +27,7 @@ _FIRST = 5
 
 
 def give_proposal(
-    table: Path, content: Content, encoding: str | None, out: Path | None, *, overwrite: bool
+    table: Named, content: Content, manner: Manner, out: Path | None, *, overwrite: bool
 ) -> None:
     """Print a mapping file that proposes what the columns of a table hold, or write it to `out`.
 
@@ -34,7 +35,7 @@ def give_proposal(
         OutputError: when it cannot be written.
 
     """
-    proposed = suggest(table, content, encoding)
+    proposed = suggest(table, content, manner)
     if out is None or out == STREAM:
         print(proposed, end="")
     else:
@@ -42,53 +43,53 @@ def give_proposal(
 
 
 def print_dry_run(
-    table: Path, content: Content, mapping: TableMapping | None, encoding: str | None, dating: Dating | None
+    table: Named, content: Content, mapping: TableMapping | None, manner: Manner, dating: Dating | None
 ) -> None:
     """Print what a run would make of a table."""
-    for line in dry_run(table, content, mapping, encoding, dating):
+    for line in dry_run(table, content, mapping, manner, dating):
         print(clean(line))
 
 
-def suggest(table: Path, content: Content, encoding: str | None) -> str:
+def suggest(table: Named, content: Content, manner: Manner) -> str:
     """Return a mapping file that proposes what the columns of a table hold."""
     from screenkit.content.guess import guesses
     from screenkit.content.proposal import proposal
 
     _refuse_pipe(table, "--suggest-map")
-    with opened(table, encoding) as source:
+    with opened(table.files, manner, table.name) as source:
         header = source.header
-    seen = seen_values(table, header, encoding)
-    return proposal(guesses(header, seen, content), header, content, table.name)
+    seen = seen_values(table.files, header, manner)
+    return proposal(guesses(header, seen, content), header, content, Path(table.name).name)
 
 
-def echo(table: Path, columns: Columns, encoding: str | None) -> list[str]:
+def echo(table: Named, columns: Columns, manner: Manner) -> list[str]:
     """Return what a mapping makes of answers about safety, value by value, before anybody is screened."""
     mapped = safety_columns(columns)
-    if table == STREAM or not table.is_file():
+    if not all(path != STREAM and path.is_file() for path in table.files):
         return list(unseen_lines(mapped))
     names = {column.name for column in mapped}
-    return list(echo_lines(mapped, seen_values(table, names, encoding))) if names else []
+    return list(echo_lines(mapped, seen_values(table.files, names, manner))) if names else []
 
 
 def dry_run(
-    table: Path, content: Content, mapping: TableMapping | None, encoding: str | None, dating: Dating | None
+    table: Named, content: Content, mapping: TableMapping | None, manner: Manner, dating: Dating | None
 ) -> Iterator[str]:
     """Yield the mapping, the first rows as they would be read, and the counts of a run; write nothing."""
     _refuse_pipe(table, "--dry-run")
-    with opened(table, encoding) as source:
-        columns = columns_of(source.header, content, source.name, mapping, dating=dating)
+    with opened(table.files, manner, table.name) as source:
+        columns = columns_of(source.header, content, source.name, mapping, comma=manner.comma, dating=dating)
         yield f"Columns of {source.name}, as the rules {content.ruleset.id} would read them:"
         yield from _mapped(columns)
         yield from (f"  {note}" for note in (*source.notes, *columns.notes))
         if mapping:
             yield "What becomes of the answers about safety:"
-            yield from (f"  {line}" for line in echo(table, columns, encoding))
+            yield from (f"  {line}" for line in echo(table, columns, manner))
         yield "The first rows, as they would be read:"
         for number, row in enumerate(source.rows(lambda _: False), 1):
             if number > _FIRST:
                 break
             yield f"  line {row.line}: {_first(columns, row) if isinstance(row, Row) else row.fault.reason}"
-    with opened(table, encoding) as source:
+    with opened(table.files, manner, table.name) as source:
         watcher = Watcher()
         summary = rehearse(content, source, columns, watcher=watcher)
     beside = Beside(grown_old=watcher.grown_old.total(), findings=watcher.findings)
@@ -121,6 +122,6 @@ def _first(columns: Columns, row: Row) -> str:
     return f"case {case_id}: {', '.join([*told, *wrong]) or 'no answer'}"
 
 
-def _refuse_pipe(table: Path, option: str) -> None:
-    if table == STREAM:
+def _refuse_pipe(table: Named, option: str) -> None:
+    if STREAM in table.files:
         raise typer.BadParameter("the table is read more than once: name a file", param_hint=option)

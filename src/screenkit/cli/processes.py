@@ -14,6 +14,7 @@ from multiprocessing.connection import wait as wait_for
 from threading import Thread
 
 from screenkit.batch.kept import Job
+from screenkit.batch.rejects import Place
 from screenkit.cli.render import A4, Format, Pages, assessment_bytes
 from screenkit.engine.assess import assess
 from screenkit.errors import ScreenkitError
@@ -30,13 +31,13 @@ _AHEAD = 4
 class Failure:
     """A summary that could not be written: the row, and why; it holds nothing of the answers."""
 
-    line: int
+    place: Place
     record: int
     why: str
 
     def __str__(self) -> str:
         """Give the failure as one line."""
-        return f"line {self.line}: no summary was written for record {self.record}: {self.why}"
+        return f"{self.place}: no summary was written for record {self.record}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class Maker:
             for other in job.replaces:
                 other.unlink(missing_ok=True)
         except ScreenkitError as error:
-            return Failure(job.line, job.record, "; ".join(map(str, error.problems)))
+            return Failure(job.place, job.record, "; ".join(map(str, error.problems)))
         except Exception as error:  # noqa: BLE001 - one person's fault never costs the others their summaries
-            return Failure(job.line, job.record, f"screenkit failed ({type(error).__name__})")
+            return Failure(job.place, job.record, f"screenkit failed ({type(error).__name__})")
         return None
 
 
@@ -119,7 +120,7 @@ def _alone(maker: Maker, job: Job) -> Failure | None:
             return pool.submit(_make, job).result()
         except BrokenProcessPool:
             sweep(job.path)
-            return Failure(job.line, job.record, "the process that wrote it ended before its time")
+            return Failure(job.place, job.record, "the process that wrote it ended before its time")
 
 
 @contextmanager

@@ -9,8 +9,8 @@ import typer
 
 from screenkit.batch.columns import Columns
 from screenkit.batch.kept import Kept
+from screenkit.batch.opening import Manner, opened
 from screenkit.batch.places import Places
-from screenkit.batch.table import opened
 from screenkit.cli.processes import Failure, Maker, processes_for, write_summaries
 from screenkit.cli.render import ENDING, Format, Pages
 from screenkit.models.content import Content
@@ -39,7 +39,7 @@ class Summaries:
 
         """
         self._folder, self._form, self._where, self._pages = folder, form, where, pages
-        beside = (where.table, where.out, where.rejects, *others)
+        beside = (*where.tables, where.out, where.rejects, *others)
         self.kept = Kept(
             folder,
             ENDING[form],
@@ -48,15 +48,15 @@ class Summaries:
             others=beside,
         )
 
-    def refuse_early(self, columns: Columns, encoding: str | None) -> None:
+    def refuse_early(self, columns: Columns, manner: Manner) -> None:
         """Name all the files in the way before anybody is screened, where the table can be read twice.
 
         Raises:
             OutputError: when there are any.
 
         """
-        if self._where.table.is_file():  # a pipe is read once
-            with opened(self._where.table, encoding) as table:
+        if all(table.is_file() for table in self._where.tables):  # a pipe is read once
+            with opened(self._where.tables, manner) as table:
                 self.kept.refuse_early(table, columns)
 
     def write(self, content: Content) -> None:

@@ -12,9 +12,9 @@ import typer
 from screenkit.batch.columns import Columns
 from screenkit.batch.dating import DAYS, Dating
 from screenkit.batch.places import STREAM, Places, check_further
+from screenkit.batch.several import AnyTable
 from screenkit.batch.since import Since, since_lines
 from screenkit.batch.summary import Beside, Summary, alerts_today, read_by_line
-from screenkit.batch.table import Table
 from screenkit.batch.watch import Watcher
 from screenkit.batch.words import HEADING, PARTS
 from screenkit.batch.worklist import Worklist
@@ -47,7 +47,7 @@ class Asked:
         """Where changes since an earlier run are written."""
         if self.where.out != STREAM:
             return Path(f"{self.where.out}.changes.csv")
-        table = self.where.table
+        table = self.where.tables[0]
         return Path("stdin.changes.csv" if table == STREAM else f"{table.name}.changes.csv")
 
     def check(self, others: list[Path]) -> None:
@@ -67,7 +67,7 @@ class Asked:
 class Watching:
     """Watches one run, and tells afterwards what it found."""
 
-    def __init__(self, asked: Asked, content: Content, columns: Columns, source: Table) -> None:
+    def __init__(self, asked: Asked, content: Content, columns: Columns, source: AnyTable) -> None:
         """Open what is needed, and show from now on how far the run is.
 
         Raises:
@@ -154,7 +154,7 @@ class Watching:
 
 
 @contextmanager
-def watching(asked: Asked, content: Content, columns: Columns, source: Table) -> Iterator[Watching]:
+def watching(asked: Asked, content: Content, columns: Columns, source: AnyTable) -> Iterator[Watching]:
     """Watch a run; what it saw is kept until the end of the block."""
     with closing(Watching(asked, content, columns, source)) as watched:
         yield watched
