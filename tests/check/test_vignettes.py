@@ -11,7 +11,7 @@ from screenkit.content.load import load
 from screenkit.content.read import read
 from screenkit.engine.assess import assess
 
-FILES = sorted(Path(__file__).parent.glob("*.yaml"))
+FILES = sorted((Path(__file__).parents[1] / "vignettes").glob("*.yaml"))
 
 
 def vignettes(file):

@@ -1,0 +1,163 @@
+"""Vignettes made ready: the states of each invented person, and what is asserted of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from screenkit.assessment import LEVELS, SafetyLevel, Truth
+from screenkit.check.flaw import Flaw, Spot
+from screenkit.engine.decide import decide
+from screenkit.engine.gates import open_gates
+from screenkit.engine.recommend import recommend
+from screenkit.engine.states import States
+from screenkit.models.answers import Answer, Answers
+from screenkit.models.base import Modality
+from screenkit.models.content import Content
+from screenkit.models.ruleset import Rule
+from screenkit.models.vignette import Outcome
+
+Truths = Mapping[str, Truth]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of answers and what must follow.
+
+    `is_so` maps rules and definitions to the truth they must have, `is_not` names rules that must not be yes.
+    """
+
+    spot: Spot
+    content: Content
+    answers: Mapping[str, Answer]
+    outcome: Outcome = Outcome()
+    is_so: Mapping[str, Truth] = field(default_factory=dict)
+    is_not: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+
+    @cached_property
+    def states(self) -> States:
+        """What is known of every item and score."""
+        return States(self.content, Answers(self.answers))
+
+    @cached_property
+    def truths(self) -> Truths:
+        """What every rule comes to."""
+        return {
+            rule.id: decide(rule.when, self.states) if rule.when else Truth.YES
+            for rule in self.content.ruleset.rules
+        }
+
+    @cached_property
+    def open_items(self) -> tuple[str, ...]:
+        """The gate items that hold."""
+        return tuple(item.id for item in open_gates(self.content, self.states, self.states))
+
+    def truth(self, name: str) -> Truth:
+        """Return what a rule or definition comes to."""
+        if name in self.truths:
+            return self.truths[name]
+        return decide(self.content.ruleset.definitions[name], self.states)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the rules are read: as they are written, or with one thing changed.
+
+    `truths` are the truths that differ, `rules` the rules that are another, `no_gates` items that are none.
+    """
+
+    truths: Truths = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    no_gates: frozenset[str] = frozenset()
+
+
+AS_WRITTEN = Reading()
+
+
+def outcome(case: Case, reading: Reading = AS_WRITTEN) -> Outcome:
+    """Return what a case comes to under a reading."""
+    content = case.content
+    barriers = {
+        modality: [
+            (rule, reading.truths.get(rule.id, case.truths[rule.id]))
+            for rule in _read(content, reading)
+            if rule.effect in _WEIGHING and modality in _forms(content, rule)
+        ]
+        for modality in content.ruleset.modalities
+    }
+    held = _held(case, reading)
+    found = {m: recommend(barriers[m], gate_open=m in held).value for m in barriers}
+    return Outcome.model_validate({**found, "safety": _level(case, reading)})
+
+
+def misses(case: Case, reading: Reading = AS_WRITTEN) -> Iterator[str]:
+    """Yield everything asserted of a case that does not hold under a reading, in words."""
+    for name, truth in case.is_so.items():
+        found = reading.truths.get(name) or case.truth(name)
+        if found is not truth:
+            yield f"'{name}' must be {truth.value} and is {found.value}"
+    for name in case.is_not:
+        if (reading.truths.get(name) or case.truth(name)) is Truth.YES:
+            yield f"'{name}' must not be yes and is"
+    if case.outcome == Outcome():
+        return
+    found_outcome = outcome(case, reading)
+    for modality, expected in case.outcome.by_modality.items():
+        came_to = found_outcome.by_modality.get(modality)
+        if came_to != expected:
+            yield f"{modality} must be {expected} and is {came_to or 'no form of this rule set'}"
+    if case.outcome.safety is not None and case.outcome.safety != found_outcome.safety:
+        yield f"the alert must be {case.outcome.safety} and is {found_outcome.safety}"
+
+
+def run(cases: Iterable[Case]) -> Iterator[Flaw]:
+    """Yield where a vignette does not come to what it says."""
+    for case in cases:
+        for missed in (*misses(case), *_uncited(case)):
+            yield Flaw("vignette", "error", case.spot, missed, "mend the rule, or the vignette if it is mistaken")
+
+
+def _uncited(case: Case) -> Iterator[str]:
+    if not case.cites:
+        return
+    told = {
+        name for r in case.content.ruleset.rules if case.truths[r.id] is not Truth.NO for name in r.rests_on
+    }
+    if case.open_items:
+        told.update(case.content.ruleset.gates.rests_on)
+    for name in case.cites:
+        if name not in told:
+            yield f"'{name}' must be cited and is not"
+
+
+_WEIGHING = {"exclude", "hold", "caution"}
+
+
+def _read(content: Content, reading: Reading) -> Iterator[Rule]:
+    for rule in content.ruleset.rules:
+        yield reading.rules.get(rule.id, rule)
+
+
+def _forms(content: Content, rule: Rule) -> tuple[Modality, ...]:
+    return rule.modalities or content.ruleset.modalities
+
+
+def _held(case: Case, reading: Reading) -> set[Modality]:
+    content = case.content
+    return {
+        modality
+        for name in case.open_items
+        if name not in reading.no_gates
+        for modality in content.concerns(content.items[name])
+    }
+
+
+def _level(case: Case, reading: Reading) -> SafetyLevel:
+    levels: list[SafetyLevel] = [
+        rule.alert
+        for rule in _read(case.content, reading)
+        if rule.alert and reading.truths.get(rule.id, case.truths[rule.id]) is Truth.YES
+    ]
+    if _held(case, reading):
+        levels.append("complete_screen")
+    return max(levels, key=LEVELS.index, default="none")
