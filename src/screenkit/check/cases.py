@@ -14,7 +14,7 @@ from screenkit.models.answers import Answer, Answers
 from screenkit.models.base import Modality
 from screenkit.models.content import Content
 from screenkit.models.ruleset import Rule
-from screenkit.models.vignette import Outcome
+from screenkit.models.vignette import Expected, Outcome
 
 Truths = Mapping[str, Truth]
 
@@ -48,6 +48,16 @@ class Case:
         }
 
     @cached_property
+    def speaking(self) -> tuple[tuple[Rule, Truth], ...]:
+        """The rules that are yes or undecided."""
+        return tuple((r, self.truths[r.id]) for r in self.content.ruleset.rules if self.truths[r.id] is not Truth.NO)
+
+    @cached_property
+    def expected(self) -> Mapping[Modality, Expected]:
+        """The recommendations that must follow."""
+        return self.outcome.by_modality
+
+    @cached_property
     def open_items(self) -> tuple[str, ...]:
         """The gate items that hold."""
         return tuple(item.id for item in open_gates(self.content, self.states, self.states))
@@ -76,18 +86,26 @@ AS_WRITTEN = Reading()
 
 def outcome(case: Case, reading: Reading = AS_WRITTEN) -> Outcome:
     """Return what a case comes to under a reading."""
+    found = recommendations(case, reading, case.content.ruleset.modalities)
+    return Outcome.model_validate({**found, "safety": level(case, reading)})
+
+
+def recommendations(case: Case, reading: Reading, modalities: Iterable[Modality]) -> dict[Modality, Expected]:
+    """Return what is recommended under a reading."""
     content = case.content
-    barriers = {
-        modality: [
-            (rule, reading.truths.get(rule.id, case.truths[rule.id]))
-            for rule in _read(content, reading)
-            if rule.effect in _WEIGHING and modality in _forms(content, rule)
-        ]
-        for modality in content.ruleset.modalities
-    }
+    speaking = _speaking(case, reading)
     held = _held(case, reading)
-    found = {m: recommend(barriers[m], gate_open=m in held).value for m in barriers}
-    return Outcome.model_validate({**found, "safety": _level(case, reading)})
+    return {
+        modality: recommend(
+            [
+                (rule, truth)
+                for rule, truth in speaking
+                if rule.effect in _WEIGHING and modality in (rule.modalities or content.ruleset.modalities)
+            ],
+            gate_open=modality in held,
+        ).value
+        for modality in modalities
+    }
 
 
 def misses(case: Case, reading: Reading = AS_WRITTEN) -> Iterator[str]:
@@ -99,15 +117,16 @@ def misses(case: Case, reading: Reading = AS_WRITTEN) -> Iterator[str]:
     for name in case.is_not:
         if (reading.truths.get(name) or case.truth(name)) is Truth.YES:
             yield f"'{name}' must not be yes and is"
-    if case.outcome == Outcome():
-        return
-    found_outcome = outcome(case, reading)
-    for modality, expected in case.outcome.by_modality.items():
-        came_to = found_outcome.by_modality.get(modality)
-        if came_to != expected:
-            yield f"{modality} must be {expected} and is {came_to or 'no form of this rule set'}"
-    if case.outcome.safety is not None and case.outcome.safety != found_outcome.safety:
-        yield f"the alert must be {case.outcome.safety} and is {found_outcome.safety}"
+    expected = case.expected
+    found = recommendations(case, reading, [m for m in case.content.ruleset.modalities if m in expected])
+    for modality, wanted in expected.items():
+        if found.get(modality) != wanted:
+            came_to = found.get(modality, "no form of this rule set")
+            yield f"{modality} must be {wanted} and is {came_to}"
+    if case.outcome.safety is not None:
+        alert = level(case, reading)
+        if alert != case.outcome.safety:
+            yield f"the alert must be {case.outcome.safety} and is {alert}"
 
 
 def run(cases: Iterable[Case]) -> Iterator[Flaw]:
@@ -133,13 +152,20 @@ def _uncited(case: Case) -> Iterator[str]:
 _WEIGHING = {"exclude", "hold", "caution"}
 
 
-def _read(content: Content, reading: Reading) -> Iterator[Rule]:
-    for rule in content.ruleset.rules:
-        yield reading.rules.get(rule.id, rule)
-
-
-def _forms(content: Content, rule: Rule) -> tuple[Modality, ...]:
-    return rule.modalities or content.ruleset.modalities
+def _speaking(case: Case, reading: Reading) -> list[tuple[Rule, Truth]]:
+    """Return the rules that are yes or undecided under a reading."""
+    found = [
+        (reading.rules.get(rule.id, rule), truth)
+        for rule, truth in case.speaking
+        if rule.id not in reading.truths
+    ]
+    by_id = case.content.rules_by_id if reading.truths else {}
+    found += [
+        (reading.rules.get(name, by_id[name]), truth)
+        for name, truth in reading.truths.items()
+        if name in by_id and truth is not Truth.NO
+    ]
+    return found
 
 
 def _held(case: Case, reading: Reading) -> set[Modality]:
@@ -152,11 +178,10 @@ def _held(case: Case, reading: Reading) -> set[Modality]:
     }
 
 
-def _level(case: Case, reading: Reading) -> SafetyLevel:
+def level(case: Case, reading: Reading) -> SafetyLevel:
+    """Return the gravest alert under a reading."""
     levels: list[SafetyLevel] = [
-        rule.alert
-        for rule in _read(case.content, reading)
-        if rule.alert and reading.truths.get(rule.id, case.truths[rule.id]) is Truth.YES
+        rule.alert for rule, truth in _speaking(case, reading) if rule.alert and truth is Truth.YES
     ]
     if _held(case, reading):
         levels.append("complete_screen")

@@ -150,9 +150,7 @@ class _Work:
         )
 
     def _edge(self, document: Document, place: Place, edge: Edge, like: str | None) -> Iterator[Case]:
-        kind = "rule" if edge.rule else "definition"
-        name = edge.rule or edge.definition or ""
-        known = self._known if edge.rule else set(self._content.ruleset.definitions)
+        kind, name, known = self._subject(edge)
         if not self._check_name(document, (*place, kind), name, known, kind):
             return
         self.edges.append((self._spot(document, place, f"{name}-edge"), edge))
@@ -165,8 +163,15 @@ class _Work:
                     self._content,
                     self._answers(document, at, written, like),
                     outcomes[truth] if n == 0 else Outcome(),
-                    {name: truth},
+                    {} if edge.gate else {name: truth},
                 )
+
+    def _subject(self, edge: Edge) -> tuple[str, str, set[str]]:
+        if edge.rule:
+            return "rule", edge.rule, self._known
+        if edge.definition:
+            return "definition", edge.definition, set(self._content.ruleset.definitions)
+        return "gate", edge.gate or "", {item.id for item in self._content.gates}
 
     def _spot(self, document: Document, place: Place, name: str) -> Spot:
         self.places[name] = document.where(place).partition(": ")[0]

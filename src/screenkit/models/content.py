@@ -94,6 +94,11 @@ class Content:
         return tuple(item for each in self.asked for item in each.items if item.gate)
 
     @cached_property
+    def rules_by_id(self) -> Mapping[str, Rule]:
+        """Every rule, by id."""
+        return {rule.id: rule for rule in self.ruleset.rules}
+
+    @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The items and scores each rule reads, by the rule's id."""
         return {rule.id: names(rule.when) if rule.when else () for rule in self.ruleset.rules}

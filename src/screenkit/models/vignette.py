@@ -62,14 +62,17 @@ class ComesTo(Model):
 class Edge(Model):
     """Answers on all sides of one rule or definition, laid over those of the person named by `like`.
 
-    `effect` and `for` say once more what the rule does, as it was read from its source and not from the rule.
+    `effect`, `for` and `if_unknown` say once more what the rule does, so that a slip in one place is seen in
+    the other. Of a `gate`, `unknown` leaves the item without a value.
     """
 
     rule: ContentId | None = None
     definition: ItemId | None = None
+    gate: ItemId | None = None
     like: ContentId | None = None
     effect: Effect | None = None
     modalities: tuple[Modality, ...] = Field(alias="for", default=())
+    if_unknown: Literal["counts", "asks"] | None = None
     yes: tuple[Written, ...] = ()
     no: tuple[Written, ...] = ()
     unknown: tuple[Written, ...] = ()
@@ -77,8 +80,8 @@ class Edge(Model):
 
     @model_validator(mode="after")
     def _of_one(self) -> Self:
-        if (self.rule is None) == (self.definition is None):
-            raise ValueError("an edge is of a 'rule' or of a 'definition', one of the two")
+        if sum(name is not None for name in (self.rule, self.definition, self.gate)) != 1:
+            raise ValueError("an edge is of a 'rule', a 'definition' or a 'gate', one of them")
         return self
 
 
