@@ -19,6 +19,9 @@ from screenkit.models.vignette import Expected, Outcome
 Truths = Mapping[str, Truth]
 
 
+NOTHING_STATED = Outcome()
+
+
 @dataclass(frozen=True)
 class Case:
     """One set of answers and what must follow.
@@ -29,7 +32,7 @@ class Case:
     spot: Spot
     content: Content
     answers: Mapping[str, Answer]
-    outcome: Outcome = Outcome()
+    outcome: Outcome = NOTHING_STATED
     is_so: Mapping[str, Truth] = field(default_factory=dict)
     is_not: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
@@ -50,7 +53,9 @@ class Case:
     @cached_property
     def speaking(self) -> tuple[tuple[Rule, Truth], ...]:
         """The rules that are yes or undecided."""
-        return tuple((r, self.truths[r.id]) for r in self.content.ruleset.rules if self.truths[r.id] is not Truth.NO)
+        return tuple(
+            (r, self.truths[r.id]) for r in self.content.ruleset.rules if self.truths[r.id] is not Truth.NO
+        )
 
     @cached_property
     def expected(self) -> Mapping[Modality, Expected]:
@@ -61,6 +66,11 @@ class Case:
     def open_items(self) -> tuple[str, ...]:
         """The gate items that hold."""
         return tuple(item.id for item in open_gates(self.content, self.states, self.states))
+
+    @cached_property
+    def level(self) -> SafetyLevel:
+        """The gravest alert."""
+        return level(self, AS_WRITTEN)
 
     def truth(self, name: str) -> Truth:
         """Return what a rule or definition comes to."""
@@ -111,29 +121,30 @@ def recommendations(case: Case, reading: Reading, modalities: Iterable[Modality]
 def misses(case: Case, reading: Reading = AS_WRITTEN) -> Iterator[str]:
     """Yield everything asserted of a case that does not hold under a reading, in words."""
     for name, truth in case.is_so.items():
-        found = reading.truths.get(name) or case.truth(name)
-        if found is not truth:
-            yield f"'{name}' must be {truth.value} and is {found.value}"
+        told = reading.truths.get(name) or case.truth(name)
+        if told is not truth:
+            yield f"'{name}' must be {truth.value} and is {told.value}"
     for name in case.is_not:
         if (reading.truths.get(name) or case.truth(name)) is Truth.YES:
             yield f"'{name}' must not be yes and is"
-    expected = case.expected
-    found = recommendations(case, reading, [m for m in case.content.ruleset.modalities if m in expected])
-    for modality, wanted in expected.items():
-        if found.get(modality) != wanted:
-            came_to = found.get(modality, "no form of this rule set")
+    modalities = [each for each in case.content.ruleset.modalities if each in case.expected]
+    found = recommendations(case, reading, modalities)
+    for modality, wanted in case.expected.items():
+        came_to = found.get(modality, "no form of this rule set")
+        if came_to != wanted:
             yield f"{modality} must be {wanted} and is {came_to}"
-    if case.outcome.safety is not None:
-        alert = level(case, reading)
-        if alert != case.outcome.safety:
-            yield f"the alert must be {case.outcome.safety} and is {alert}"
+    alert = case.outcome.safety
+    if alert is not None and alert != level(case, reading):
+        yield f"the alert must be {alert} and is {level(case, reading)}"
 
 
 def run(cases: Iterable[Case]) -> Iterator[Flaw]:
     """Yield where a vignette does not come to what it says."""
     for case in cases:
         for missed in (*misses(case), *_uncited(case)):
-            yield Flaw("vignette", "error", case.spot, missed, "mend the rule, or the vignette if it is mistaken")
+            yield Flaw(
+                "vignette", "error", case.spot, missed, "mend the rule, or the vignette if it is mistaken"
+            )
 
 
 def _uncited(case: Case) -> Iterator[str]:

@@ -8,7 +8,9 @@ Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """The mildest first."""
 
-Kind = Literal["ruleset", "rule", "definition", "tension", "questionnaire", "item", "criteria", "criterion", "vignette"]
+Kind = Literal[
+    "ruleset", "rule", "definition", "tension", "questionnaire", "item", "criteria", "criterion", "vignette"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import assert_never
 
 from screenkit.models.condition import (
@@ -22,7 +21,12 @@ from screenkit.models.condition import (
 from screenkit.models.content import Content
 from screenkit.models.ruleset import AlertLevel, Effect, Rule
 
-_SOFTER: Mapping[Effect, Effect] = {"exclude": "hold", "hold": "caution", "caution": "note", "benefit": "note"}
+_SOFTER: Mapping[Effect, Effect] = {
+    "exclude": "hold",
+    "hold": "caution",
+    "caution": "note",
+    "benefit": "note",
+}
 _LOWER: Mapping[AlertLevel, AlertLevel | None] = {
     "immediate": "same_day",
     "same_day": "complete_screen",
@@ -46,7 +50,7 @@ class Mutant:
 
 
 def mutants(content: Content) -> Iterator[Mutant]:
-    """Yield every fault of the rules and definitions that a rule set adds to its parents, and of its gates."""
+    """Yield every fault of what a rule set adds to its parents: rules, definitions and gates."""
     own = content.chain[-1]
     for name, condition in own.definitions.items():
         for what, changed in changes(condition, content):
@@ -98,37 +102,52 @@ def _with(condition: AllOf | AnyOf | AtLeast, n: int, new: Condition) -> Conditi
 
 
 def _here(condition: Condition, content: Content) -> Iterator[tuple[str, Condition]]:
+    """Yield a condition changed at its root; the words are empty where it speaks for itself."""
     match condition:
-        case Is(name, values) | IsNot(name, values):
-            kind = type(condition)
-            yield "", IsNot(name, values) if kind is Is else Is(name, values)
-            for changed in _other_values(name, values, content):
-                yield "", kind(name, changed)
-        case IsSilent(name, how):
-            yield "", Not(condition)
-            yield "", IsSilent(name, "dont_know" if how == "declined" else "declined")
-        case Compare(name, comparison, number):
-            yield "", Not(condition)
-            yield "", Compare(name, _NEARBY[comparison], number)
-            for step in (Fraction(1), Fraction(-1)):
-                yield "", Compare(name, comparison, number + step)
+        case Is() | IsNot() | IsSilent() | Compare():
+            yield from (("", changed) for changed in _other_questions(condition, content))
         case Named():
             yield "", Not(condition)
         case Not(inner):
             yield "", inner
-        case AllOf(parts) | AnyOf(parts):
-            yield "", AnyOf(parts) if isinstance(condition, AllOf) else AllOf(parts)
+        case AllOf() | AnyOf() | AtLeast():
             yield "", Not(condition)
-            for n in range(len(parts)):
-                rest = (*parts[:n], *parts[n + 1 :])
-                yield f"without {write(parts[n])}", rest[0] if len(rest) == 1 else type(condition)(rest)
-        case AtLeast(count, parts):
-            yield "", Not(condition)
-            for other in (count - 1, count + 1):
-                if 1 <= other <= len(parts):
-                    yield "", AtLeast(other, parts)
+            yield from _other_joints(condition)
         case _:
             assert_never(condition)
+
+
+def _other_questions(leaf: Is | IsNot | IsSilent | Compare, content: Content) -> Iterator[Condition]:
+    match leaf:
+        case Is(name, values):
+            yield IsNot(name, values)
+            yield from (Is(name, others) for others in _other_values(name, values, content))
+        case IsNot(name, values):
+            yield Is(name, values)
+            yield from (IsNot(name, others) for others in _other_values(name, values, content))
+        case IsSilent(name, how):
+            yield Not(leaf)
+            yield IsSilent(name, "dont_know" if how == "declined" else "declined")
+        case Compare(name, comparison, number):
+            yield Not(leaf)
+            yield Compare(name, _NEARBY[comparison], number)
+            yield Compare(name, comparison, number + 1)
+            yield Compare(name, comparison, number - 1)
+        case _:
+            assert_never(leaf)
+
+
+def _other_joints(joint: AllOf | AnyOf | AtLeast) -> Iterator[tuple[str, Condition]]:
+    parts = joint.conditions
+    if isinstance(joint, AtLeast):
+        for other in (joint.count - 1, joint.count + 1):
+            if 1 <= other <= len(parts):
+                yield "", AtLeast(other, parts)
+        return
+    yield "", AnyOf(parts) if isinstance(joint, AllOf) else AllOf(parts)
+    for n, part in enumerate(parts):
+        rest = (*parts[:n], *parts[n + 1 :])
+        yield f"without {write(part)}", rest[0] if len(rest) == 1 else type(joint)(rest)
 
 
 def _other_values(name: str, values: tuple[str, ...], content: Content) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,10 @@ from functools import cached_property
 
 from screenkit.assessment import Truth
 from screenkit.check.cases import Case, Reading, misses
+from screenkit.check.flaw import Flaw, Kind, Spot
 from screenkit.check.mutants import Mutant
+from screenkit.check.search import Trial, trials
+from screenkit.check.told import written
 from screenkit.engine.decide import decide
 from screenkit.models.condition import AllOf, AnyOf, AtLeast, Condition, Named, Not
 from screenkit.models.content import Content
@@ -24,7 +27,9 @@ class Notice:
 
     def is_noticed(self, mutant: Mutant) -> bool:
         """Say whether a vignette, or what an edge says of its rule, contradicts the fault."""
-        if mutant.rule is not None and any(contradicts(self.content, edge, mutant.rule) for edge in self.edges_of(mutant)):
+        if mutant.rule is not None and any(
+            contradicts(self.content, edge, mutant.rule) for edge in self.edges_of(mutant)
+        ):
             return True
         changed = self.conditions(mutant)
         return any(self._differs(case, mutant, changed) for case in self._in_order(mutant.name))
@@ -32,6 +37,10 @@ class Notice:
     def edges_of(self, mutant: Mutant) -> Iterator[Edge]:
         """Yield the edges of the rule or definition concerned."""
         return (edge for edge in self.edges if mutant.name in (edge.rule, edge.definition))
+
+    def edge_cases(self, name: str) -> Sequence[Case]:
+        """Return the cases that say what a rule or definition is."""
+        return self._of_name.get(name, ())
 
     def conditions(self, mutant: Mutant) -> Mapping[str, Condition]:
         """Return every condition that is another under a fault, by the rule or definition it is of."""
@@ -103,9 +112,39 @@ def with_definition(condition: Condition, name: str, meaning: Condition) -> Cond
             return condition
 
 
-def unnoticed(notice: Notice, every: Iterable[Mutant]) -> list[Mutant]:
-    """Return the faults no vignette notices."""
-    return [mutant for mutant in every if not notice.is_noticed(mutant)]
+def unnoticed(notice: Notice, every: Iterable[Mutant]) -> Iterator[Flaw]:
+    """Yield the faults that no vignette notices, each with the vignette that is missing."""
+    for mutant in every:
+        if not notice.is_noticed(mutant):
+            kind: Kind = "rule" if mutant.name in notice.content.rules_by_id else "definition"
+            spot = Spot("item", mutant.name) if mutant.gate else Spot(kind, mutant.name)
+            what = f"no vignette notices this fault: {mutant.what}"
+            yield Flaw("mutant", "warning", spot, what, missing(notice, mutant))
+
+
+def missing(notice: Notice, mutant: Mutant) -> str:
+    """Return, in words, the vignette that would notice a fault."""
+    if mutant.gate:
+        return f"add an edge '- gate: {mutant.name}' that leaves it without a value, and what that comes to"
+    if mutant.condition is None:
+        return (
+            f"add an edge '- rule: {mutant.name}' with 'effect', 'for' and 'if_unknown', and what it comes to"
+        )
+    content, name = notice.content, mutant.name
+    written_one = content.ruleset.definitions.get(name) or content.rules_by_id[name].when
+    for trial in _near(notice, name, mutant.condition):
+        truth = decide(written_one, trial.states) if written_one else Truth.YES
+        if truth is not decide(mutant.condition, trial.states):
+            return f"add people for whom it is {truth.value}: {written(trial.changes)}"
+    return "no answers were found that tell the two apart; if there are none, list it as accepted, and why"
+
+
+def _near(notice: Notice, name: str, condition: Condition) -> Iterator[Trial]:
+    """Yield answers near those of the people who stand on an edge of it, and of the first there is."""
+    known = notice.edge_cases(name)
+    people = [case.answers for case in (*known, *notice.cases[:1])][:6] or [{}]
+    for most, limit in ((1, 1000), (2, 8000)):
+        yield from trials(notice.content, people, [condition], most=most, limit=limit)
 
 
 def contradicts(content: Content, edge: Edge, rule: Rule) -> bool:

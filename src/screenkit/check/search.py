@@ -76,7 +76,12 @@ def _trial(content: Content, person: Mapping[str, Answer], changes: Changes) -> 
 
 def _near(content: Content, name: str, conditions: Iterable[Condition]) -> Iterator[Fraction]:
     """Yield the numbers at and next to every cut-off, as far as they can be entered."""
-    points = [leaf.number for c in conditions for leaf in leaves(c) if isinstance(leaf, Compare) and leaf.name == name]
+    points = [
+        leaf.number
+        for c in conditions
+        for leaf in leaves(c)
+        if isinstance(leaf, Compare) and leaf.name == name
+    ]
     item, scale = content.items.get(name), content.scales.get(name)
     step = Fraction(1, 10) if scale and scale.method == "mean" else Fraction(1)
     for point in points:

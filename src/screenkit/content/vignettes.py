@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screenkit.assessment import Truth
-from screenkit.check.cases import Case
+from screenkit.check.cases import NOTHING_STATED, Case
 from screenkit.check.flaw import Spot
 from screenkit.content import locate
 from screenkit.content.locate import File
@@ -162,7 +162,7 @@ class _Work:
                     self._spot(document, at, f"{name}-{truth.value}-{n + 1}"),
                     self._content,
                     self._answers(document, at, written, like),
-                    outcomes[truth] if n == 0 else Outcome(),
+                    outcomes[truth] if n == 0 else NOTHING_STATED,
                     {} if edge.gate else {name: truth},
                 )
 
@@ -211,7 +211,9 @@ class _Work:
         for name, text in written.items():
             if name not in self._content.home:
                 do = suggestion(name, self._content.home, "name an item or a score")
-                self.problems.append(Problem(document.where((*place, name)), "no item or score of this name", do))
+                self.problems.append(
+                    Problem(document.where((*place, name)), "no item or score of this name", do)
+                )
                 continue
             answer = read_written(target_of(self._content, name), text)
             if isinstance(answer, Unreadable):
@@ -223,9 +225,9 @@ class _Work:
 
 def _outcomes(comes_to: ComesTo) -> dict[Truth, Outcome]:
     return {
-        Truth.YES: comes_to.yes or Outcome(),
-        Truth.UNKNOWN: comes_to.unknown or Outcome(),
-        Truth.NO: Outcome(),
+        Truth.YES: comes_to.yes or NOTHING_STATED,
+        Truth.UNKNOWN: comes_to.unknown or NOTHING_STATED,
+        Truth.NO: NOTHING_STATED,
     }
 
 

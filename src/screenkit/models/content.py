@@ -197,7 +197,12 @@ class Content:
 
 
 def version_of(model: RuleSet | Questionnaire | Criteria) -> ContentVersion:
-    """Return id, version and the SHA-256 of what a model means: comments and key order do not count."""
-    meaning = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """Return id, version and the SHA-256 of what a model means.
+
+    Comments and key order do not count, nor who answers for it and when it is looked at again.
+    """
+    meaning = model.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude={"owner", "review_by"}
+    )
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return ContentVersion(model.id, model.version, hashlib.sha256(canonical.encode()).hexdigest())

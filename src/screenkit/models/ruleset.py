@@ -16,6 +16,7 @@ from screenkit.models.base import (
     Version,
 )
 from screenkit.models.criterion import TensionSide
+from screenkit.models.day import Day
 
 Effect = Literal["exclude", "hold", "caution", "benefit", "note"]
 Domain = Literal["safety", "law_consent", "privacy_access", "group_criteria", "fit"]
@@ -111,12 +112,17 @@ class Doubt(Model):
 
 
 class RuleSet(Model):
-    """Rules that belong together, with a version; one rule set may extend another."""
+    """Rules that belong together, with a version; one rule set may extend another.
+
+    `owner` answers for them and looks at all of them again by `review_by`; neither is part of their meaning.
+    """
 
     id: ContentId
     version: Version
     title: Text
     about: Text | None = None
+    owner: Text | None = None
+    review_by: Day | None = None
     extends: ContentId | None = None
     questionnaires: tuple[ContentId, ...] = Field(min_length=1)
     instruments: tuple[ContentId, ...] = ()
