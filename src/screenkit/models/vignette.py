@@ -1,14 +1,14 @@
 """Vignettes: invented people, and what a careful reading of the rules expects of each."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from screenkit.models.base import ContentId, CriterionId, ItemId, Modality, Model, Text
 from screenkit.models.ruleset import AlertLevel, Effect
 
 Expected = Literal["suitable", "conditional", "hold", "not_recommended"]
-Written = dict[ItemId, str]
+Written = dict[ItemId, Annotated[str, WithJsonSchema({"type": ["string", "number"]})]]
 """Item or score id → the answer as an answer file spells it."""
 
 
