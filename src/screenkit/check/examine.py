@@ -16,6 +16,7 @@ from screenkit.check.sources import (
     unread_gates,
     unrested,
     unshown,
+    untold,
     unused_items,
 )
 from screenkit.check.wording import milder_actions, wording
@@ -44,6 +45,7 @@ def examine(
     own = content.chain[-1]
     flaws = [
         *unowned(own, today),
+        *untold(own),
         *unread_gates(content),
         *wording(content),
         *milder_actions(content, cases),

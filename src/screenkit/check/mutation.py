@@ -11,7 +11,7 @@ from screenkit.check.mutants import Mutant
 from screenkit.check.search import Trial, trials
 from screenkit.check.told import written
 from screenkit.engine.decide import decide
-from screenkit.models.condition import AllOf, AnyOf, AtLeast, Condition, Named, Not
+from screenkit.models.condition import AllOf, AnyOf, AtLeast, Condition, Named, Not, definitions_in
 from screenkit.models.content import Content
 from screenkit.models.ruleset import Rule
 from screenkit.models.vignette import Edge
@@ -75,7 +75,7 @@ class Notice:
         every = {rule.id: rule.when for rule in ruleset.rules if rule.when} | dict(ruleset.definitions)
         found: dict[str, dict[str, Condition]] = {}
         for name, condition in every.items():
-            for used in _definitions(condition):
+            for used in definitions_in(condition):
                 found.setdefault(used, {})[name] = condition
         return found
 
@@ -154,15 +154,3 @@ def contradicts(content: Content, edge: Edge, rule: Rule) -> bool:
     if edge.modalities and set(edge.modalities) != set(rule.modalities or content.ruleset.modalities):
         return True
     return edge.if_unknown is not None and (edge.if_unknown == "counts") != rule.counts_when_unknown
-
-
-def _definitions(condition: Condition) -> set[str]:
-    match condition:
-        case Named(name, inner):
-            return {name} | _definitions(inner)
-        case Not(inner):
-            return _definitions(inner)
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return set().union(*(_definitions(part) for part in parts))
-        case _:
-            return set()

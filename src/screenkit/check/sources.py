@@ -28,6 +28,16 @@ def unowned(each: RuleSet | Criteria, today: date) -> Iterator[Flaw]:
         )
 
 
+def untold(each: RuleSet) -> Iterator[Flaw]:
+    """Yield where the history of a rule set ends before its version."""
+    spot = Spot("ruleset", each.id, "history")
+    if not each.history:
+        yield Flaw("history", "note", spot, "it tells no history", "add 'history': version, on, what, rules")
+    elif each.history[-1].version != each.version:
+        what = f"its history ends with {each.history[-1].version}, and it is version {each.version}"
+        yield Flaw("history", "warning", spot, what, f"say what is new in {each.version}")
+
+
 def doubtful_sources(file: Criteria) -> Iterator[Flaw]:
     """Yield the criteria whose source nobody has checked, or that name no page."""
     for criterion in file.criteria:

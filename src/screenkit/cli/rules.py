@@ -1,6 +1,6 @@
 """screenkit rules: list the shipped rule sets, and show one."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -59,47 +59,3 @@ def show_rules(
         typer.echo(content.ruleset.model_dump_json(by_alias=True, exclude_none=True, indent=1))
         return
     show(rulebook(content))
-
-
-@rules.command("check")
-def check_rules(
-    reference: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID|PATH]",
-            help="A shipped rule set, or the path of one of your own; without it, every shipped one.",
-        ),
-    ] = None,
-    questionnaires: Questionnaires = None,
-    *,
-    fail_level: Annotated[
-        Literal["error", "warning", "note"],
-        typer.Option(
-            "--fail-level", help="From which severity on problems are listed, and the exit status is 1."
-        ),
-    ] = "warning",
-    mutate: Annotated[
-        bool,
-        typer.Option(
-            "--mutate/--no-mutate",
-            help="Put small faults into the rules, and see whether the vignettes notice them.",
-        ),
-    ] = True,
-    as_json: AsJson = False,
-) -> None:
-    """Check rule sets: sources, wording, rules against one another, vignettes, faults put in on purpose."""
-    import json
-
-    from screenkit.cli.checking import check
-    from screenkit.cli.checkwords import as_lines, as_plain
-    from screenkit.cli.clock import today
-
-    checked = check(reference, questionnaires or (), today(), mutate=mutate)
-    listed = checked.at_least(fail_level)
-    if as_json:
-        typer.echo(json.dumps(as_plain(checked), ensure_ascii=False, indent=1))
-    else:
-        for line in as_lines(checked, fail_level):
-            typer.echo(line)
-    if listed:
-        raise typer.Exit(1)

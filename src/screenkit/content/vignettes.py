@@ -92,13 +92,15 @@ def read_accepted(files: Iterable[File]) -> list[tuple[Document, Accepted]]:
 
 
 def bench(content: Content, files: Iterable[VignetteFile]) -> Bench:
-    """Return the cases of the vignettes that are for a rule set.
+    """Return the cases of the vignettes that are for a rule set; those of its parents only lend their people.
 
     Raises:
         ContentError: where a vignette speaks of something that is not there, or answers what cannot be.
 
     """
-    work = _Work(content, [each for each in files if each.whole.rules == content.ruleset.id])
+    chain = {each.id for each in content.chain}
+    files = [each for each in files if each.whole.rules in chain]
+    work = _Work(content, [each for each in files if each.whole.rules == content.ruleset.id], files)
     cases = tuple(work.cases())
     if work.problems:
         raise ContentError(work.problems)
@@ -106,17 +108,18 @@ def bench(content: Content, files: Iterable[VignetteFile]) -> Bench:
 
 
 class _Work:
-    def __init__(self, content: Content, files: list[VignetteFile]) -> None:
+    def __init__(self, content: Content, files: list[VignetteFile], lending: list[VignetteFile]) -> None:
         self.problems: list[Problem] = []
         self.places: dict[str, str] = {}
         self.edges: list[tuple[Spot, Edge]] = []
         self._content = content
         self._files = files
+        self._lending = lending  # whose people may be named by `like`
         self._people: dict[str, Vignette] = {}
         self._known = {rule.id for rule in content.ruleset.rules}
 
     def cases(self) -> Iterator[Case]:
-        for file in self._files:
+        for file in self._lending:
             for n, vignette in enumerate(file.whole.vignettes):
                 self._meet(file.document, ("vignettes", n, "id"), vignette)
         for file in self._files:

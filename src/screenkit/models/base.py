@@ -68,8 +68,8 @@ _CONDITION = WithJsonSchema(
         "pattern": r"\S",
         "description": (
             "A condition that reads aloud: 'item is value', 'item is not one of a, b', 'item is declined', "
-            "'score >= 20', 'not (…)', '… and …', '… or …', 'at least 2 of (…; …)', or the name of a definition. "
-            "'and' beside 'or' needs brackets."
+            "'score >= 20', 'not (…)', '… and …', '… or …', 'at least 2 of (…; …)', or the name of a "
+            "definition. 'and' beside 'or' needs brackets."
         ),
     },
     mode="validation",

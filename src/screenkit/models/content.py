@@ -202,7 +202,7 @@ def version_of(model: RuleSet | Questionnaire | Criteria) -> ContentVersion:
     Comments and key order do not count, nor who answers for it and when it is looked at again.
     """
     meaning = model.model_dump(
-        mode="json", by_alias=True, exclude_defaults=True, exclude={"owner", "review_by"}
+        mode="json", by_alias=True, exclude_defaults=True, exclude={"owner", "review_by", "history"}
     )
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return ContentVersion(model.id, model.version, hashlib.sha256(canonical.encode()).hexdigest())

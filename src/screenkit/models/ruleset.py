@@ -111,10 +111,20 @@ class Doubt(Model):
     rests_on: tuple[CriterionId, ...] = Field(min_length=1)
 
 
+class Revision(Model):
+    """One version of a rule set: when it was made, what is new in it, and in which rules."""
+
+    version: Version
+    on: Day
+    what: Text
+    rules: tuple[ContentId, ...] = ()
+
+
 class RuleSet(Model):
     """Rules that belong together, with a version; one rule set may extend another.
 
-    `owner` answers for them and looks at all of them again by `review_by`; neither is part of their meaning.
+    `owner` answers for them and looks at all of them again by `review_by`; `history` tells of earlier
+    versions. None of the three is part of what the rules mean.
     """
 
     id: ContentId
@@ -123,6 +133,7 @@ class RuleSet(Model):
     about: Text | None = None
     owner: Text | None = None
     review_by: Day | None = None
+    history: tuple[Revision, ...] = ()
     extends: ContentId | None = None
     questionnaires: tuple[ContentId, ...] = Field(min_length=1)
     instruments: tuple[ContentId, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from screenkit.check.flaw import Severity
-from screenkit.cli.checking import Checked
+from screenkit.cli.authoring.checking import Checked
 from screenkit.text import counted
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from screenkit.check.cases import Case
 from screenkit.check.examine import Examination, examine, examine_shared, standing
 from screenkit.check.flaw import SEVERITIES, Flaw, Severity, Spot
 from screenkit.content.load import load
@@ -74,9 +75,17 @@ def check(reference: str | None, questionnaires: Sequence[str], today: date, *, 
 
 
 def vignettes_for(name: str, content: Content) -> Bench:
-    """Return the vignettes of a rule set: the shipped ones, or those beside one of the clinic's own."""
-    files = own_vignettes(name) if is_path(name) else shipped_vignettes()
+    """Return the vignettes of a rule set: the shipped ones, and those beside one of the clinic's own."""
+    files = [*shipped_vignettes(), *(own_vignettes(name) if is_path(name) else ())]
     return bench(content, read_vignettes(files))
+
+
+def every_case(name: str, content: Content) -> tuple[Case, ...]:
+    """Return the vignettes of a rule set and those of its shipped parents, each under its own rules."""
+    known = shipped(RULES)
+    parents = [each.id for each in content.chain[:-1] if each.id in known]
+    laid_out = [vignettes_for(each, load(each)) for each in parents]
+    return tuple(case for each in (*laid_out, vignettes_for(name, content)) for case in each.cases)
 
 
 def _placed(name: str, content: Content, laid_out: Bench, flaws: Sequence[Flaw]) -> list[Found]:
