@@ -52,10 +52,12 @@ def examine(
         *never_yes(content, cases),
         *pairs(content, cases),
         *run(cases),
-        *_said_otherwise(content, edges),
-        *uncovered(content, cases),
+        *said_otherwise(content, edges),
     ]
-    every = list(mutants(content)) if mutate else []
+    sides = list(uncovered(content, cases))
+    flaws += sides
+    without = {flaw.spot.id for flaw in sides}  # faults are put in once there are people to notice them
+    every = [mutant for mutant in mutants(content) if mutant.name not in without] if mutate else []
     flaws += unnoticed(Notice(content, cases, [edge for _, edge in edges]), every)
     return Examination(tuple(flaws), len(own.rules), len(cases), len(every))
 
@@ -88,7 +90,8 @@ def _is(accepted: Acceptance, flaw: Flaw) -> bool:
     return is_there and (accepted.what is None or accepted.what in flaw.what)
 
 
-def _said_otherwise(content: Content, edges: Iterable[tuple[Spot, Edge]]) -> Iterator[Flaw]:
+def said_otherwise(content: Content, edges: Iterable[tuple[Spot, Edge]]) -> Iterator[Flaw]:
+    """Yield the edges that say something else of their rule than it does."""
     for spot, edge in edges:
         rule = content.rules_by_id.get(edge.rule or "")
         if rule is not None and contradicts(content, edge, rule):

@@ -132,10 +132,14 @@ def missing(notice: Notice, mutant: Mutant) -> str:
         )
     content, name = notice.content, mutant.name
     written_one = content.ruleset.definitions.get(name) or content.rules_by_id[name].when
+    told: dict[Truth, str] = {}
     for trial in _near(notice, name, mutant.condition):
         truth = decide(written_one, trial.states) if written_one else Truth.YES
         if truth is not decide(mutant.condition, trial.states):
-            return f"add people for whom it is {truth.value}: {written(trial.changes)}"
+            told.setdefault(truth, f"add people for whom it is {truth.value}: {written(trial.changes)}")
+    for truth in (Truth.YES, Truth.NO, Truth.UNKNOWN):
+        if truth in told:
+            return told[truth]
     return "no answers were found that tell the two apart; if there are none, list it as accepted, and why"
 
 

@@ -72,7 +72,7 @@ def used(content: Content) -> frozenset[str]:
 
 
 def _met(cases: Sequence[Case], rule: Rule) -> tuple[str, ...]:
-    """Return the vignettes that say something of a rule or its definitions, or for whom its condition is so."""
+    """Return the vignettes that say something of a rule or its definitions, or for whom it is so."""
     concerned = {rule.id, *definitions_in(rule.when)} if rule.when else {rule.id}
     return tuple(
         case.spot.id

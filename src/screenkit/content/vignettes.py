@@ -174,7 +174,7 @@ class _Work:
             return "rule", edge.rule, self._known
         if edge.definition:
             return "definition", edge.definition, set(self._content.ruleset.definitions)
-        return "gate", edge.gate or "", {item.id for item in self._content.gates}
+        return "gate", edge.gate or "", set(self._content.items)
 
     def _spot(self, document: Document, place: Place, name: str) -> Spot:
         self.places[name] = document.where(place).partition(": ")[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from screenkit.models.base import Modality
 from screenkit.models.condition import write
 from screenkit.models.content import Content
 from screenkit.models.criterion import IN_WORDS, Criterion, Half
@@ -142,9 +143,7 @@ def _rule(content: Content, rule: Rule, vignettes: Sequence[str]) -> Entry:
 
 def _does(content: Content, rule: Rule) -> str:
     forms = content.modalities_of(rule)
-    where = (
-        "every form" if forms == content.ruleset.modalities else ", ".join(words.MODALITY[f] for f in forms)
-    )
+    where = "every form" if forms == content.ruleset.modalities else _forms(forms)
     parts = [f"{rule.effect.capitalize()}: {where}."]
     if rule.effect in {"exclude", "hold", "caution"}:
         counts = (
@@ -156,12 +155,16 @@ def _does(content: Content, rule: Rule) -> str:
     return " ".join(parts)
 
 
+def _forms(forms: Sequence[Modality]) -> str:
+    return ", ".join(words.MODALITY[form].lower() for form in forms)
+
+
 def _settle(rule: Rule) -> str:
     if not rule.resolve:
         return ""
     by = words.SETTLED_BY[rule.settled_by or "both"]
     offered = f" Meanwhile: {rule.offer_now}" if rule.offer_now else ""
-    return f"{rule.resolve} ({by}){offered}"
+    return f"{rule.resolve} By: {by}.{offered}"
 
 
 def _strength(criterion: Criterion) -> str:
@@ -169,9 +172,13 @@ def _strength(criterion: Criterion) -> str:
 
 
 def _contrary(criteria: Iterable[Criterion]) -> str:
-    told = [f"{each.id}: {_stopped(text)}" for each in criteria for text in each.contrary]
-    today = [f"{each.id} today: {_stopped(each.status_today)}" for each in criteria if each.status_today]
-    return " ".join([*told, *today])
+    """Return what speaks against some criteria, each with its name."""
+    return " ".join(f"{each.id}: {against}" for each in criteria if (against := _against(each)))
+
+
+def _against(criterion: Criterion) -> str:
+    today = f"Today: {_stopped(criterion.status_today)}" if criterion.status_today else ""
+    return " ".join(filter(None, [*map(_stopped, criterion.contrary), today]))
 
 
 def _criteria(content: Content) -> Iterator[Entry]:
@@ -185,7 +192,7 @@ def _criteria(content: Content) -> Iterator[Entry]:
                 ("Evidence for the premise", _half(criterion.evidence.premise)),
                 ("Evidence for the claim", _half(criterion.evidence.claim)),
                 ("Does not support", _listed(map(_unstopped, criterion.not_supported))),
-                ("Contrary evidence", _contrary([criterion]) or _NONE),
+                ("Contrary evidence", _against(criterion) or _NONE),
                 ("Scope and remarks", " ".join(filter(None, (criterion.scope, criterion.remark)))),
                 ("Rules", ", ".join(rules)),
             )

@@ -116,7 +116,8 @@ def _screened(table: Path, mapping: Path | None, rules: str) -> "tuple[dict[str,
 def _lines(found: "Impact") -> Iterator[str]:
     from screenkit.text import counted
 
-    yield f"{counted(found.people, 'person')} looked at; something changes for {found.changed or 'none'}"
+    people = "1 person" if found.people == 1 else f"{found.people or 'no'} people"
+    yield f"{people} looked at; something changes for {found.changed or 'none'} of them"
     if not found.changes:
         return
     yield f"{counted(found.looser, 'change')} to something more open or a lower alert; look at these first"

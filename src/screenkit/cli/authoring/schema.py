@@ -31,7 +31,9 @@ def print_schema(kind: Kind = None, *, folder: SchemaFolder = None, overwrite: O
     if kind is not None:
         typer.echo(schema_text(kind), nl=False)
         return
+    place = folder or Path()
+    place.mkdir(parents=True, exist_ok=True)
     for each in KINDS:
-        path = (folder or Path()) / f"{each}.json"
+        path = place / f"{each}.json"
         write_whole(path, schema_text(each).encode(), overwrite=overwrite)
         typer.echo(f"written: {path}")
