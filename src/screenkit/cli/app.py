@@ -115,6 +115,7 @@ def _tell_bug(error: Exception) -> None:
 def _add_commands() -> None:
     from screenkit.cli import (
         assess,
+        authoring,
         batch,
         cases,
         demo,
@@ -134,6 +135,7 @@ def _add_commands() -> None:
     app.command()(doctor.doctor)
     app.command()(report.report)
     app.add_typer(cases.cases, name="cases")
+    authoring.add_commands(rules.rules, questionnaires.questionnaires)
     app.add_typer(rules.rules, name="rules")
     app.add_typer(questionnaires.questionnaires, name="questionnaires")
 

@@ -42,6 +42,17 @@ def shipped(folder: str, root: Traversable | None = None) -> dict[str, File]:
     return {file.id: file for file in found}
 
 
+def shipped_folder(folder: str) -> dict[str, File]:
+    """Return the shipped files of a folder that need not be there, by id."""
+    place = content_root().joinpath(*folder.split("/"))
+    return shipped(folder) if is_folder(place) else {}
+
+
+def shipped_beside(folder: str) -> dict[str, File]:
+    """Return the shipped files that stand among the tests in the checkout, such as `vignettes`, by id."""
+    return shipped_folder(folder if _INSTALLED.is_dir() else f"tests/{folder}")
+
+
 def content_root() -> Traversable:
     """Return the folder that holds `rules/` and `questionnaires/`: in the wheel, else in the checkout.
 

@@ -11,6 +11,7 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StringConstraints,
+    WithJsonSchema,
 )
 
 from screenkit.models.condition import Condition, write
@@ -46,7 +47,11 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - a validator takes what the fi
     return clean(value) if isinstance(value, str) else value
 
 
-Number = Annotated[Fraction, PlainValidator(_exact), PlainSerializer(str, return_type=str)]
+Number = Annotated[
+    Fraction,
+    PlainValidator(_exact, json_schema_input_type=int | float),
+    PlainSerializer(str, return_type=str),
+]
 """An exact number."""
 
 
@@ -56,7 +61,21 @@ def _parsed(value: Any) -> Condition:  # noqa: ANN401 - a validator takes what t
     raise ValueError("not a condition")
 
 
-Asked = Annotated[Condition, PlainValidator(_parsed), PlainSerializer(write, return_type=str)]
+_CONDITION = WithJsonSchema(
+    {
+        "type": "string",
+        "minLength": 1,
+        "pattern": r"\S",
+        "description": (
+            "A condition that reads aloud: 'item is value', 'item is not one of a, b', 'item is declined', "
+            "'score >= 20', 'not (…)', '… and …', '… or …', 'at least 2 of (…; …)', or the name of a "
+            "definition. 'and' beside 'or' needs brackets."
+        ),
+    },
+    mode="validation",
+)
+
+Asked = Annotated[Condition, PlainValidator(_parsed), PlainSerializer(write, return_type=str), _CONDITION]
 """A condition, parsed before the model is made; written back in its canonical form."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), BeforeValidator(_cleaned)]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from screenkit.models.base import ContentId, Modality, Model, Text
 from screenkit.models.day import Day, read_day
@@ -87,7 +87,12 @@ PhoneNumber = Annotated[Text, AfterValidator(read_number)]
 Days = Annotated[int, AfterValidator(read_days)]
 """An interval in days."""
 
-Expiry = Annotated[date | Literal["never"], PlainValidator(_expiry), PlainSerializer(str, return_type=str)]
+Expiry = Annotated[
+    date | Literal["never"],
+    PlainValidator(_expiry),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^(never|[0-9]{4}-[0-9]{2}-[0-9]{2})$"}),
+]
 """The first day on which something no longer counts, or `never`."""
 
 Profession = Literal[

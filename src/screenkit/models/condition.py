@@ -126,6 +126,21 @@ def leaves(condition: Condition) -> Iterator[Is | IsNot | IsSilent | Compare]:
             assert_never(condition)
 
 
+def definitions_in(condition: Condition) -> frozenset[str]:
+    """Return the definitions a condition uses, and those that these use."""
+    match condition:
+        case Named(name, inner):
+            return definitions_in(inner) | {name}
+        case Not(inner):
+            return definitions_in(inner)
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            return frozenset().union(*(definitions_in(part) for part in parts))
+        case Is() | IsNot() | IsSilent() | Compare():
+            return frozenset()
+        case _:
+            assert_never(condition)
+
+
 def names(condition: Condition) -> tuple[str, ...]:
     """Return the items and scores a condition reads, each once, in the order it reads them."""
     return tuple(dict.fromkeys(leaf.name for leaf in leaves(condition)))

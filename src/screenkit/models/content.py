@@ -94,6 +94,11 @@ class Content:
         return tuple(item for each in self.asked for item in each.items if item.gate)
 
     @cached_property
+    def rules_by_id(self) -> Mapping[str, Rule]:
+        """Every rule, by id."""
+        return {rule.id: rule for rule in self.ruleset.rules}
+
+    @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The items and scores each rule reads, by the rule's id."""
         return {rule.id: names(rule.when) if rule.when else () for rule in self.ruleset.rules}
@@ -192,7 +197,12 @@ class Content:
 
 
 def version_of(model: RuleSet | Questionnaire | Criteria) -> ContentVersion:
-    """Return id, version and the SHA-256 of what a model means: comments and key order do not count."""
-    meaning = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """Return id, version and the SHA-256 of what a model means.
+
+    Comments and key order do not count, nor who answers for it and when it is looked at again.
+    """
+    meaning = model.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude={"owner", "review_by", "history"}
+    )
     canonical = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return ContentVersion(model.id, model.version, hashlib.sha256(canonical.encode()).hexdigest())

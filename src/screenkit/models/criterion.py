@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from screenkit.models.base import ContentId, CriterionId, Modality, Model, TensionId, Text, Version
+from screenkit.models.day import Day
 
 Level = Literal[
     "regulation",
@@ -93,6 +94,7 @@ class Source(Model):
 
     work: ContentId
     section: Text
+    page: Text | None = None
 
 
 class Criterion(Model):
@@ -148,6 +150,8 @@ class Criteria(Model):
     version: Version
     title: Text
     about: Text
+    owner: Text | None = None
+    review_by: Day | None = None
     works: tuple[Work, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     tensions: tuple[TensionStatement, ...] = ()

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _AS_WRITTEN = "a date is written year-month-day, such as 2026-02-15"
@@ -40,7 +40,12 @@ def _moment(value: object) -> datetime:
     return made
 
 
-Day = Annotated[date, PlainValidator(_day), PlainSerializer(date.isoformat, return_type=str)]
+Day = Annotated[
+    date,
+    PlainValidator(_day),
+    PlainSerializer(date.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
 """A day of the calendar."""
 
 Moment = Annotated[datetime, PlainValidator(_moment), PlainSerializer(datetime.isoformat, return_type=str)]

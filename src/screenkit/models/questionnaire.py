@@ -82,7 +82,9 @@ class Item(Model):
     number: Numbers | None = None
     ask_when: Asked | None = None
     hold_back_unless: Asked | None = None
-    gate: Annotated[Gate | None, BeforeValidator(_gate)] = None
+    gate: Annotated[
+        Gate | None, BeforeValidator(_gate, json_schema_input_type=Gate | Literal[True] | None)
+    ] = None
     assumed: ItemId | None = None
     ordered: tuple[ItemId, ...] | Literal["rising", "falling"] | None = None
     safety: bool = False

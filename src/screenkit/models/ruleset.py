@@ -16,6 +16,7 @@ from screenkit.models.base import (
     Version,
 )
 from screenkit.models.criterion import TensionSide
+from screenkit.models.day import Day
 
 Effect = Literal["exclude", "hold", "caution", "benefit", "note"]
 Domain = Literal["safety", "law_consent", "privacy_access", "group_criteria", "fit"]
@@ -110,13 +111,29 @@ class Doubt(Model):
     rests_on: tuple[CriterionId, ...] = Field(min_length=1)
 
 
+class Revision(Model):
+    """One version of a rule set: when it was made, what is new in it, and in which rules."""
+
+    version: Version
+    on: Day
+    what: Text
+    rules: tuple[ContentId, ...] = ()
+
+
 class RuleSet(Model):
-    """Rules that belong together, with a version; one rule set may extend another."""
+    """Rules that belong together, with a version; one rule set may extend another.
+
+    `owner` answers for them and looks at all of them again by `review_by`; `history` tells of earlier
+    versions. None of the three is part of what the rules mean.
+    """
 
     id: ContentId
     version: Version
     title: Text
     about: Text | None = None
+    owner: Text | None = None
+    review_by: Day | None = None
+    history: tuple[Revision, ...] = ()
     extends: ContentId | None = None
     questionnaires: tuple[ContentId, ...] = Field(min_length=1)
     instruments: tuple[ContentId, ...] = ()

@@ -1,0 +1,135 @@
+"""Rules that can never be yes, that another always covers, that say the same, or that contradict one another.
+
+Looked for among people of the vignettes and answers near them: what is not found here is proved elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from screenkit.assessment import Truth
+from screenkit.check.cases import Case
+from screenkit.check.flaw import Flaw, Spot
+from screenkit.check.search import trials
+from screenkit.engine.decide import States, decide
+from screenkit.models.answers import Answer
+from screenkit.models.condition import Condition
+from screenkit.models.content import Content
+from screenkit.models.ruleset import Rule
+
+_WEIGHT = {"exclude": 3, "hold": 2, "caution": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A rule, and what it comes to and weighs in each of many sets of answers."""
+
+    rule: Rule
+    forms: frozenset[str]
+    truths: tuple[Truth, ...]
+    weights: tuple[int, ...]
+
+
+def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
+    """Yield the rules and tensions of a rule set's own that no answers make yes."""
+    people = [case.answers for case in cases[:3]] or [{}]
+    own = content.chain[-1]
+    for rule in own.rules:
+        if rule.when and not _fires(content, people, cases, rule.when):
+            what, do = "no answers make it yes", "mend its condition, or take it away"
+            yield Flaw("never-yes", "warning", Spot("rule", rule.id, "when"), what, do)
+    for tension in own.tensions:
+        if not _fires(content, people, cases, tension.when):
+            what, do = "no answers show it", "mend when it is shown"
+            yield Flaw("tension", "warning", Spot("tension", tension.id), what, do)
+
+
+def pairs(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
+    """Yield what is wrong between two rules, one of which is the rule set's own."""
+    own = {rule.id for rule in content.chain[-1].rules}
+    seen = [
+        _seen(content, cases, rule) for rule in content.ruleset.rules if rule.when and rule.effect != "note"
+    ]
+    for one in seen:
+        for other in seen:
+            if (
+                one.rule.id != other.rule.id
+                and one.forms & other.forms
+                and own & {one.rule.id, other.rule.id}
+            ):
+                yield from _between(content, cases, one, other)
+
+
+def _between(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> Iterator[Flaw]:
+    spot = Spot("rule", one.rule.id)
+    name = other.rule.id
+    if _never_less(one, other) and one.forms <= other.forms and _holds_nearby(content, cases, one, other):
+        if not (_never_less(other, one) and other.forms <= one.forms):
+            what, do = f"'{name}' always weighs as much or more", "take it away, or say why both are told"
+            yield Flaw("shadowed", "warning", spot, what, do)
+        elif one.rule.id < name:
+            what, do = f"it says the same as '{name}'", "make one rule of the two"
+            yield Flaw("overlapping", "warning", spot, what, do)
+    if _contradict(one, other):
+        what = f"it is a {one.rule.effect} whenever '{name}' is yes, which is {_article(other.rule.effect)}"
+        yield Flaw("contradicting", "warning", spot, what, "set one aside where the other holds")
+
+
+def _never_less(one: _Seen, other: _Seen) -> bool:
+    """Say whether another rule weighs at least as much wherever one weighs at all."""
+    if not any(one.weights) or one.rule.effect == "benefit":
+        return False
+    return all(theirs >= mine for mine, theirs in zip(one.weights, other.weights, strict=True))
+
+
+def _contradict(one: _Seen, other: _Seen) -> bool:
+    """Say whether a benefit is only told where an exclude is yes, or two barriers differ on one condition."""
+    if one.rule.effect == "benefit" and other.rule.effect == "exclude":
+        fired = [theirs for mine, theirs in zip(one.truths, other.truths, strict=True) if mine is Truth.YES]
+        return bool(fired) and all(truth is Truth.YES for truth in fired)
+    barriers = one.rule.effect != other.rule.effect and {one.rule.effect, other.rule.effect} <= set(_WEIGHT)
+    is_same = one.rule.when == other.rule.when and one.forms == other.forms
+    return barriers and is_same and one.rule.id < other.rule.id
+
+
+def _seen(content: Content, cases: Sequence[Case], rule: Rule) -> _Seen:
+    truths = tuple(case.truths[rule.id] for case in cases)
+    weights = tuple(_weight(rule, truth) for truth in truths)
+    return _Seen(rule, frozenset(content.modalities_of(rule)), truths, weights)
+
+
+def _weight(rule: Rule, truth: Truth) -> int:
+    if truth is Truth.YES:
+        return _WEIGHT.get(rule.effect, 0)
+    if truth is Truth.UNKNOWN and rule.counts_when_unknown:
+        return min(_WEIGHT.get(rule.effect, 0), 2)
+    return 0
+
+
+def _holds_nearby(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> bool:
+    """Say whether the same is so for answers near those of people for whom the rule weighs."""
+    conditions = [each.rule.when for each in (one, other) if each.rule.when]
+    people = [case.answers for case, weight in zip(cases, one.weights, strict=True) if weight][:4]
+    return all(
+        _weight_of(other.rule, trial.states) >= _weight_of(one.rule, trial.states)
+        for trial in trials(content, people, conditions, limit=4000)
+    )
+
+
+def _weight_of(rule: Rule, states: States) -> int:
+    return _weight(rule, decide(rule.when, states) if rule.when else Truth.YES)
+
+
+def _fires(
+    content: Content, people: Sequence[Mapping[str, Answer]], cases: Sequence[Case], when: Condition
+) -> bool:
+    if any(decide(when, case.states) is Truth.YES for case in cases):
+        return True
+    return any(
+        decide(when, trial.states) is Truth.YES
+        for most, limit in ((1, 500), (2, 4000), (3, 20_000))
+        for trial in trials(content, people, [when], most=most, limit=limit)
+    )
+
+
+def _article(effect: str) -> str:
+    return f"an {effect}" if effect == "exclude" else f"a {effect}"

@@ -1,0 +1,129 @@
+"""What hangs together: criterion → rules → items → vignettes → properties, and what hangs in the air."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from screenkit.assessment import Truth
+from screenkit.check.cases import NOTHING_STATED, Case
+from screenkit.models.condition import definitions_in, names
+from screenkit.models.content import Content
+from screenkit.models.ruleset import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One rule resting on one criterion, with all that hangs on it; ids, each in rule-set order."""
+
+    criterion: str
+    rule: str
+    items: tuple[str, ...]
+    vignettes: tuple[str, ...]
+    properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Every thread of a rule set, in the order of its criteria, and what hangs on none, by kind."""
+
+    threads: tuple[Thread, ...]
+    orphans: Mapping[str, tuple[str, ...]]
+
+
+def trace(content: Content, cases: Sequence[Case], used_elsewhere: Iterable[str] = ()) -> Trace:
+    """Return what of a rule set and its parents hangs together.
+
+    `used_elsewhere` are criteria and items that other rule sets use.
+    """
+    hung = _Hung({rule.id: _met(cases, rule) for rule in content.ruleset.rules}, _properties(content))
+    threads = tuple(
+        Thread(
+            criterion,
+            rule.id,
+            content.reads[rule.id],
+            hung.vignettes[rule.id],
+            hung.of_rule(content, rule.id),
+        )
+        for criterion in content.criteria
+        for rule in content.ruleset.rules
+        if criterion in rule.rests_on
+    )
+    return Trace(threads, _orphans(content, threads, cases, hung, frozenset(used_elsewhere)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """The vignettes of each rule, and what each property reads."""
+
+    vignettes: Mapping[str, tuple[str, ...]]
+    properties: Mapping[str, frozenset[str]]
+
+    def of_rule(self, content: Content, rule: str) -> tuple[str, ...]:
+        """Return the properties that read what a rule reads."""
+        return tuple(name for name, read in self.properties.items() if read & set(content.reads[rule]))
+
+
+def used(content: Content) -> frozenset[str]:
+    """Return the criteria, items and scores that a rule set uses."""
+    ruleset = content.ruleset
+    rested = {name for rule in ruleset.rules for name in rule.rests_on} | set(ruleset.gates.rests_on)
+    rested |= {name for tension in ruleset.tensions for side in tension.sides for name in side.criteria}
+    rested |= {name for doubt in ruleset.doubts for name in doubt.rests_on}
+    return frozenset(rested | _read(content))
+
+
+def _met(cases: Sequence[Case], rule: Rule) -> tuple[str, ...]:
+    """Return the vignettes that say something of a rule or its definitions, or for whom it is so."""
+    concerned = {rule.id, *definitions_in(rule.when)} if rule.when else {rule.id}
+    return tuple(
+        case.spot.id
+        for case in cases
+        if not concerned.isdisjoint((*case.is_so, *case.is_not))
+        or (rule.when is not None and case.truths.get(rule.id) is Truth.YES)
+    )
+
+
+def _orphans(
+    content: Content, threads: Sequence[Thread], cases: Sequence[Case], hung: _Hung, elsewhere: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    used_here = used(content) | elsewhere
+    rested_by_items = {name for item in content.items.values() for name in item.rests_on}
+    asked = [content.questionnaires[name] for name in content.ruleset.questionnaires]
+    items = [item.id for each in asked for item in each.items]  # an instrument is asked as a whole
+    scored = {name for scale in content.scales.values() for name in scale.items}
+    asserting = {
+        case.spot.id for case in cases if case.is_so or case.is_not or case.outcome != NOTHING_STATED
+    }
+    speaking = {name for thread in threads for name in thread.properties}
+    found = {
+        "criteria": [name for name in content.criteria if name not in used_here | rested_by_items],
+        "rules": [rule.id for rule in content.ruleset.rules if not hung.vignettes[rule.id]],
+        "items": [name for name in items if name not in used_here | scored],
+        "vignettes": [case.spot.id for case in cases if case.spot.id not in asserting],
+        "properties": [name for name in hung.properties if name not in speaking],
+    }
+    return {kind: tuple(of_kind) for kind, of_kind in found.items()}
+
+
+def _read(content: Content) -> set[str]:
+    found = {name for of_rule in content.reads.values() for name in of_rule}
+    for tension in content.ruleset.tensions:
+        found.update(names(tension.when))
+    for doubt in content.ruleset.doubts:
+        found.update(names(doubt.when))
+    for item in content.items.values():
+        if item.gate:
+            found.add(item.id)
+        for condition in (item.ask_when, item.hold_back_unless, item.gate and item.gate.released_by):
+            if condition:
+                found.update(names(condition))
+    return found
+
+
+def _properties(content: Content) -> dict[str, frozenset[str]]:
+    """Return what the conditions of each property read, by its id; those that name nothing speak of all."""
+    every = frozenset(name for of_rule in content.reads.values() for name in of_rule)
+    found: dict[str, frozenset[str]] = {}
+    for each in getattr(content.ruleset, "properties", ()):
+        when = getattr(each, "when", None)
+        found[each.id] = frozenset(names(when)) if when is not None else every
+    return found

@@ -1,0 +1,152 @@
+"""screenkit rules impact: whose recommendation would change among stored cases or a table of past intakes."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from screenkit.cli.options import AsJson, PassphraseFile
+
+if TYPE_CHECKING:
+    from screenkit.assessment import Assessment
+    from screenkit.check.impact import Impact, Result
+    from screenkit.models.answers import Answers
+    from screenkit.models.content import Content
+
+Old = Annotated[str, typer.Argument(metavar="OLD", help="The rules as they are: an id, or a path.")]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The rules as they would be: an id, or a path.")]
+Cases = Annotated[
+    Path | None,
+    typer.Option("--cases", metavar="FOLDER", help="The clinic's folder, with the cases that are kept."),
+]
+TableFile = Annotated[
+    Path | None, typer.Option("--table", metavar="FILE", help="A table of past intakes, as for batch.")
+]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="The mapping file of that table, as for batch.")
+]
+
+
+def impact_of_rules(
+    old: Old,
+    new: New,
+    *,
+    cases: Cases = None,
+    table: TableFile = None,
+    mapping: MapFile = None,
+    passphrase_file: PassphraseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whose recommendation other rules would change, and in which direction."""
+    from screenkit.check.impact import impact
+
+    if (cases is None) == (table is None):
+        raise typer.BadParameter("give --cases FOLDER or --table FILE", param_hint="--cases")
+    if cases is not None:
+        found = impact(_stored(cases, passphrase_file, old, new))
+    else:
+        found = impact(_rows(table or Path(), mapping, old, new))
+    if as_json:
+        typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(_lines(found)))
+
+
+def _stored(
+    folder: Path, passphrase_file: Path | None, old: str, new: str
+) -> "Iterator[tuple[str, Result, Result]]":
+    """Yield what the latest screening of each case comes to under both; nothing is put on record."""
+    from screenkit.case.answers import answers_of
+    from screenkit.cli.desk import open_desk
+    from screenkit.content.load import load
+
+    before, after = load(old), load(new)
+    with open_desk(folder, passphrase_file) as desk:
+        for case in desk.cases():
+            if case.latest:
+                yield (
+                    case.id,
+                    _result(before, answers_of(before, case.latest, case.id)),
+                    _result(after, answers_of(after, case.latest, case.id)),
+                )
+
+
+def _result(content: "Content", answers: "Answers") -> "Result":
+    from screenkit.engine.assess import assess
+
+    found: Assessment = assess(content, answers)
+    forms = {str(form): result.recommendation.value for form, result in found.modalities.items()}
+    return {**forms, "safety": found.safety.level}
+
+
+def _rows(table: Path, mapping: Path | None, old: str, new: str) -> "Iterator[tuple[str, Result, Result]]":
+    """Yield what each row comes to under both; what was remarked of the table is told once."""
+    before, _ = _screened(table, mapping, old)
+    after, told = _screened(table, mapping, new)
+    print(told, end="", file=sys.stderr)
+    for case_id, result in before.items():
+        if case_id in after:
+            yield case_id, result, after[case_id]
+
+
+def _screened(table: Path, mapping: Path | None, rules: str) -> "tuple[dict[str, Result], str]":
+    """Return the results of a table under one rule set, and what was told of it."""
+    from screenkit.cli.batch import batch
+    from screenkit.models.base import MODALITIES
+
+    with TemporaryDirectory() as folder:
+        out, told = Path(folder) / "results.csv", io.StringIO()
+        with redirect_stderr(told):
+            batch(table, out=out, rules=rules, mapping=mapping)
+        with out.open(newline="", encoding="utf-8") as read:
+            rows = list(csv.DictReader(read))
+    forms = ("safety", *MODALITIES)
+    return {
+        row["case_id"]: {form: row[form] for form in forms if form in row} for row in rows
+    }, told.getvalue()
+
+
+def _lines(found: "Impact") -> Iterator[str]:
+    from screenkit.text import counted
+
+    people = "1 person" if found.people == 1 else f"{found.people or 'no'} people"
+    yield f"{people} looked at; something changes for {found.changed or 'none'} of them"
+    if not found.changes:
+        return
+    yield f"{counted(found.looser, 'change')} to something more open or a lower alert; look at these first"
+    for (what, before, after), number in sorted(found.counts.items()):
+        yield f"  {what}: {before} → {after}: {number}"
+    yield ""
+    for change in sorted(found.changes, key=lambda each: (not each.is_looser, each.case_id, each.what)):
+        mark = "more open" if change.is_looser else "more closed"
+        yield f"{change.case_id}: {change.what}: {change.before} → {change.after} ({mark})"
+
+
+def _plain(found: "Impact") -> dict[str, Any]:
+    return {
+        "schema": "screenkit.impact/1",
+        "people": found.people,
+        "changed": found.changed,
+        "more_open": found.looser,
+        "counts": [
+            {"what": what, "before": before, "after": after, "number": number}
+            for (what, before, after), number in sorted(found.counts.items())
+        ],
+        "changes": [
+            {
+                "case_id": each.case_id,
+                "what": each.what,
+                "before": each.before,
+                "after": each.after,
+                "more_open": each.is_looser,
+            }
+            for each in found.changes
+        ],
+    }

@@ -1,0 +1,302 @@
+"""The rule book that a committee reads and signs: every rule under the same headings."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from screenkit.models.base import Modality
+from screenkit.models.condition import write
+from screenkit.models.content import Content
+from screenkit.models.criterion import IN_WORDS, Criterion, Half
+from screenkit.models.questionnaire import Item
+from screenkit.models.ruleset import Rule, RuleSet
+from screenkit.report import words
+from screenkit.report.aloud import aloud, named
+from screenkit.report.document import (
+    Blanks,
+    Block,
+    Bullets,
+    Document,
+    Entries,
+    Entry,
+    Paragraph,
+    Section,
+    Table,
+)
+from screenkit.text import counted
+
+_NONE = "None on file."
+_FORCE = {
+    "must": "says that it must be",
+    "should_not": "says that it should not be",
+    "may_not": "says that it may not fit",
+    "may": "says that it may be",
+    "can": "says that it can be",
+    "might": "says that it might be",
+    "would": "says that it would be",
+    "recommends": "recommends it",
+    "reports": "reports it",
+}
+_READ = {
+    "read_in_full": "read in full",
+    "seen_in_excerpt": "seen in excerpt",
+    "unverified": "not checked by this project",
+    "project": "decided by this project",
+}
+
+
+def book(
+    content: Content, vignettes: Mapping[str, Sequence[str]], properties: Sequence[str] = ()
+) -> Document:
+    """Return the rule book of a rule set and its parents.
+
+    `vignettes` are the invented people on which each rule is tried, by rule; `properties` what was stated to
+    hold over all answers, in words.
+    """
+    ruleset = content.ruleset
+    sections = [
+        Section("read-first", "Before you read", _before(content)),
+        *_rules(content, vignettes),
+        Section("criteria", "What the rules rest on", (Entries(tuple(_criteria(content))),)),
+        Section("definitions", "What the names in conditions mean", (Entries(tuple(_definitions(content))),)),
+        Section("gates", "Questions that hold until they are answered", _gates(content)),
+        Section("tensions", "Where statements pull apart", (Entries(tuple(_tensions(content))),)),
+        *(
+            [Section("properties", "What holds over all answers", (Bullets(tuple(properties)),))]
+            if properties
+            else []
+        ),
+        Section("history", "History", (_history(content.chain),)),
+        Section("sign-off", "Read and agreed", _sign_off(content)),
+    ]
+    return Document(
+        f"Rule book: {ruleset.title}",
+        f"{ruleset.id} {ruleset.version}",
+        None,
+        incomplete=False,
+        sections=tuple(
+            section for section in sections if any(not _is_empty(block) for block in section.blocks)
+        ),
+        foot=f"{ruleset.id} {ruleset.version}, {content.versions.rulesets[0].sha256[:12]}",
+    )
+
+
+def _is_empty(block: Block) -> bool:
+    return isinstance(block, Entries) and not block.entries
+
+
+def _before(content: Content) -> tuple[Block, ...]:
+    ruleset = content.ruleset
+    parents = ", ".join(f"{each.id} {each.version}" for each in content.chain[:-1])
+    facts = [
+        f"Rules: {len(ruleset.rules)}" + (f", those of {parents} included" if parents else ""),
+        f"Forms of group: {', '.join(words.MODALITY[form] for form in ruleset.modalities)}",
+        f"Always asked: {', '.join(content.questionnaires[name].title for name in ruleset.questionnaires)}",
+        f"Answers for it: {content.chain[-1].owner or 'nobody named'}",
+        f"To be looked at again by: {content.chain[-1].review_by or 'no day set'}",
+    ]
+    return (
+        Paragraph(ruleset.about or ruleset.title),
+        Bullets(tuple(facts)),
+        Paragraph(
+            "An exclude that is so makes a form of group not recommended at present; a hold has to be "
+            "settled first; a caution is a condition to arrange. A benefit or note never changes a "
+            "recommendation. What is not known is never taken for a no. The rules suggest; the clinician "
+            "decides."
+        ),
+        Paragraph(
+            "Checks and tests can show that the rules do what they say. Whether they are clinically right is "
+            "for the people who read and sign this book.",
+            "strong",
+        ),
+    )
+
+
+def _rules(content: Content, vignettes: Mapping[str, Sequence[str]]) -> Iterator[Section]:
+    for domain, title in words.DOMAIN.items():
+        of_domain = [rule for rule in content.ruleset.rules if rule.domain == domain]
+        if of_domain:
+            entries = tuple(_rule(content, rule, vignettes.get(rule.id, ())) for rule in of_domain)
+            yield Section(domain, title, (Entries(entries),))
+
+
+def _rule(content: Content, rule: Rule, vignettes: Sequence[str]) -> Entry:
+    """Return a rule under the same headings as every other."""
+    criteria = [content.criteria[name] for name in rule.rests_on]
+    strength = content.evidence[rule.id]
+    details = [
+        ("Rule", rule.id),
+        (
+            "What it looks for",
+            _sentence(f"when {aloud(rule.when, content)}") if rule.when else "Always told.",
+        ),
+        ("As written", write(rule.when) if rule.when else ""),
+        ("What it does", _does(content, rule)),
+        ("To settle it", _settle(rule)),
+        ("Rests on", _listed(f"{each.id} ({_strength(each)})" for each in criteria)),
+        ("Evidence", _sentence(words.evidence(strength.level, binding=strength.binding))),
+        ("Contrary evidence", _contrary(criteria) or _NONE),
+        ("Known limits", " ".join(filter(None, (rule.limits, rule.scope))) or _NONE),
+        ("History", _rule_history(content.chain, rule)),
+        ("Tried on", _tried(vignettes)),
+    ]
+    return Entry(rule.title, rule.because, tuple((label, text) for label, text in details if text))
+
+
+def _does(content: Content, rule: Rule) -> str:
+    forms = content.modalities_of(rule)
+    where = "every form" if forms == content.ruleset.modalities else _forms(forms)
+    parts = [f"{rule.effect.capitalize()}: {where}."]
+    if rule.effect in {"exclude", "hold", "caution"}:
+        counts = (
+            "counts until it is known" if rule.counts_when_unknown else "is asked for, and lowers nothing"
+        )
+        parts.append(f"What is not known {counts}." + (f" {rule.asks_because}" if rule.asks_because else ""))
+    if rule.alert:
+        parts.append(f"Alert: {words.ALERT[rule.alert]}.")
+    return " ".join(parts)
+
+
+def _forms(forms: Sequence[Modality]) -> str:
+    return ", ".join(words.MODALITY[form].lower() for form in forms)
+
+
+def _settle(rule: Rule) -> str:
+    if not rule.resolve:
+        return ""
+    by = words.SETTLED_BY[rule.settled_by or "both"]
+    offered = f" Meanwhile: {rule.offer_now}" if rule.offer_now else ""
+    return f"{rule.resolve} By: {by}.{offered}"
+
+
+def _strength(criterion: Criterion) -> str:
+    return f"{IN_WORDS[criterion.report_as]}; {_READ[criterion.verification]}"
+
+
+def _contrary(criteria: Iterable[Criterion]) -> str:
+    """Return what speaks against some criteria, each with its name."""
+    return " ".join(f"{each.id}: {against}" for each in criteria if (against := _against(each)))
+
+
+def _against(criterion: Criterion) -> str:
+    today = f"Today: {_stopped(criterion.status_today)}" if criterion.status_today else ""
+    return " ".join(filter(None, [*map(_stopped, criterion.contrary), today]))
+
+
+def _criteria(content: Content) -> Iterator[Entry]:
+    """Yield every criterion that a rule rests on, once, with the rules that do."""
+    for criterion in content.criteria.values():
+        rules = [rule.id for rule in content.ruleset.rules if criterion.id in rule.rests_on]
+        if rules:
+            details = (
+                ("Source", _source(content, criterion)),
+                ("Its wording", _FORCE[criterion.force] if criterion.force else ""),
+                ("Evidence for the premise", _half(criterion.evidence.premise)),
+                ("Evidence for the claim", _half(criterion.evidence.claim)),
+                ("Does not support", _listed(map(_unstopped, criterion.not_supported))),
+                ("Contrary evidence", _against(criterion) or _NONE),
+                ("Scope and remarks", " ".join(filter(None, (criterion.scope, criterion.remark)))),
+                ("Rules", ", ".join(rules)),
+            )
+            told = tuple((label, text) for label, text in details if text)
+            yield Entry(criterion.id, criterion.paraphrase, told)
+
+
+def _source(content: Content, criterion: Criterion) -> str:
+    work = content.works[criterion.source.work]
+    page = f", page {criterion.source.page}" if criterion.source.page else ""
+    return f"{_unstopped(work.cite)}; {criterion.source.section}{page} ({_READ[criterion.verification]})"
+
+
+def _half(half: Half | None) -> str:
+    if half is None:
+        return ""
+    remark = f". {half.remark}" if half.remark else ""
+    return f"{IN_WORDS[half.level]} ({half.about}){remark}"
+
+
+def _rule_history(chain: Sequence[RuleSet], rule: Rule) -> str:
+    home = next(each for each in chain if any(rule.id == other.id for other in each.rules))
+    told = [f"{each.version} ({each.on}): {each.what}" for each in home.history if rule.id in each.rules]
+    first = f"Stands in {home.id}"
+    since = f", first version {home.history[0].version} ({home.history[0].on})" if home.history else ""
+    return " ".join([f"{first}{since}.", *told])
+
+
+def _tried(vignettes: Sequence[str]) -> str:
+    return f"{counted(len(vignettes), 'set')} of answers of invented people" if vignettes else _NONE
+
+
+def _definitions(content: Content) -> Iterator[Entry]:
+    for name, condition in content.ruleset.definitions.items():
+        yield Entry(
+            named(name).capitalize(),
+            _sentence(f"when {aloud(condition, content)}"),
+            (("As written", write(condition)),),
+        )
+
+
+def _gates(content: Content) -> tuple[Block, ...]:
+    rows = tuple(
+        (item.text, ", ".join(words.MODALITY[m] for m in content.concerns(item)), _released(content, item))
+        for item in content.gates
+    )
+    if not rows:
+        return ()
+    lead = (
+        "While one of these has no value, the engine itself holds the forms it concerns and says that the "
+        "safety screen is not complete. One that was never asked is never released."
+    )
+    return Paragraph(lead), Table("Gates", ("Question", "Holds", "Released by"), rows)
+
+
+def _released(content: Content, item: Item) -> str:
+    released_by = item.gate.released_by if item.gate else None
+    return _sentence(aloud(released_by, content)) if released_by else "An answer"
+
+
+def _tensions(content: Content) -> Iterator[Entry]:
+    for tension in content.ruleset.tensions:
+        sides = tuple((", ".join(side.criteria), side.says) for side in tension.sides)
+        shown = ("Shown", _sentence(f"when {aloud(tension.when, content)}"))
+        yield Entry(f"{tension.id}. {tension.title}", tension.resolve or "", (shown, *sides))
+
+
+def _history(chain: Sequence[RuleSet]) -> Block:
+    rows = tuple(
+        (f"{each.id} {revision.version}", str(revision.on), revision.what)
+        for each in chain
+        for revision in each.history
+    )
+    return Table("Versions", ("Version", "Made on", "What is new"), rows) if rows else Paragraph(_NONE)
+
+
+def _sign_off(content: Content) -> tuple[Block, ...]:
+    stands = "; ".join(f"{each.id} {each.version} ({each.sha256[:12]})" for each in content.versions.rulesets)
+    lead = f"Those who sign have read the rules of {stands} and agree to their use."
+    return (
+        Paragraph(lead),
+        Blanks(
+            (
+                "Clinical lead: name, signature, date",
+                "Second reader: name, signature, date",
+                "For the service: name, signature, date",
+                "To be read again by",
+                "Remarks",
+            )
+        ),
+    )
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return "; ".join(parts)
+
+
+def _unstopped(text: str) -> str:
+    return text.rstrip(".")
+
+
+def _sentence(text: str) -> str:
+    return _stopped(text[:1].upper() + text[1:])
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
