@@ -1,0 +1,300 @@
+"""One person as the solver sees one: an unknown answer to every item that matters, and what follows from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import z3
+
+from screenkit.check.smt.decide import Known, Range, decided
+from screenkit.check.smt.domain import Domain, reach_of, unread_of
+from screenkit.check.smt.terms import (
+    Number,
+    Term,
+    Three,
+    at_most_one,
+    both,
+    certain,
+    choose,
+    every,
+    none_of,
+    opposite,
+    some,
+)
+from screenkit.engine.score import ROUNDING, extent, points
+from screenkit.models.answers import Value
+from screenkit.models.condition import Condition
+from screenkit.models.questionnaire import Item, Scale
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer that was given to an item: one of these is so, or none: it was not asked."""
+
+    values: Mapping[Value, Term]
+    declined: Term = False
+    dont_know: Term = False
+
+    @property
+    def has_value(self) -> Term:
+        """Some value was given."""
+        return some(self.values.values())
+
+    @property
+    def was_given(self) -> Term:
+        """A value was given, or it was declined or not known."""
+        return some([*self.values.values(), self.declined, self.dont_know])
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The total that was entered for a score: whether it was, how much in the scale's own parts, and silence."""
+
+    is_so: Term
+    amount: Number
+    silent: Term
+
+
+@dataclass(frozen=True)
+class Raw:
+    """All that was given: answers, totals, and whether anything that nothing reads was answered."""
+
+    items: Mapping[str, Given]
+    totals: Mapping[str, Entered]
+    others: Mapping[str, Term]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A scale in whole numbers: everything is multiplied by `unit`, and a mean by the count of its items."""
+
+    scale: Scale
+    unit: int
+    divisor: int
+
+    def of(self, number: Fraction) -> int:
+        """Return a score in parts."""
+        exact = number * self.divisor * self.unit
+        return int(exact)
+
+    def added(self, number: Fraction) -> int:
+        """Return what one item adds, in parts."""
+        return int(number * self.unit)
+
+
+def parts_of(domain: Domain, scale: Scale) -> Parts:
+    """Return in which parts a scale is counted, so that everything it is held against is whole."""
+    items = domain.content.items
+    divisor = len(scale.items) if scale.method == "mean" else 1
+    numbers = [ROUNDING * divisor]
+    numbers += [leaf.number * divisor for leaf in domain.thresholds.get(scale.id, ())]
+    for name in scale.items:
+        numbers += [*reach_of(scale, items[name])]
+        numbers += [points(scale, items[name], value) for value in domain.values(items[name])]
+    numbers += [number for number in (scale.when_not_applicable, scale.lowest, scale.highest) if number is not None]
+    return Parts(scale, domain.unit(scale, numbers), divisor)
+
+
+class Person:
+    """The states of items and scores that follow from what was given, worked out when first asked for.
+
+    A person may be made from another by giving some answers anew; whatever does not depend on them is shared.
+    """
+
+    def __init__(self, domain: Domain, raw: Raw, other: "Person | None" = None, changed: frozenset[str] = frozenset()) -> None:
+        """Look at what was given; `changed` names what differs from `other`."""
+        self.domain, self.content, self.raw = domain, domain.content, raw
+        self._other, self._changed = other, changed
+        self._items: dict[tuple[str, bool], Known] = {}
+        self._ranges: dict[tuple[str, bool], Range] = {}
+        self._truths: dict[tuple[int, bool], tuple[Condition, Three]] = {}
+        self._taken: dict[str, Term] = {}
+
+    def with_given(self, given: Mapping[str, Given], totals: Mapping[str, Entered] | None = None) -> "Person":
+        """Return the person who gave other answers to some items or totals, all else equal."""
+        totals = totals or {}
+        raw = Raw({**self.raw.items, **given}, {**self.raw.totals, **totals}, self.raw.others)
+        return Person(self.domain, raw, self, frozenset({*given, *totals}))
+
+    def taken(self, questionnaire: str) -> Term:
+        """Return whether a questionnaire applies."""
+        if questionnaire in self.content.ruleset.questionnaires:
+            return True
+        if questionnaire not in self._taken:
+            home = self.content.home
+            given = [each.was_given for name, each in self.raw.items.items() if home[name].id == questionnaire]
+            totals = [
+                some([each.is_so, each.silent])
+                for name, each in self.raw.totals.items()
+                if home[name].id == questionnaire
+            ]
+            self._taken[questionnaire] = some([*given, *totals, self.raw.others.get(questionnaire, False)])
+        return self._taken[questionnaire]
+
+    def truth(self, condition: Condition, *, open_ended: bool = False) -> Three:
+        """Return the truth of a condition."""
+        key = id(condition), open_ended
+        if key not in self._truths:
+            if self._other and not self._changed & self.domain.rests_on(condition):
+                found = self._other.truth(condition, open_ended=open_ended)
+            else:
+                found = decided(condition, self, open_ended=open_ended)
+            self._truths[key] = condition, found
+        return self._truths[key][1]
+
+    def item(self, name: str, *, open_ended: bool = False) -> Known | None:
+        """Return what is known of an item; None for what is a score."""
+        if name not in self.content.items:
+            return None
+        if (name, open_ended) not in self._items:
+            same = self._other and not self._changed & self.domain.depends_on(name)
+            item = self.content.items[name]
+            found = self._other.item(name, open_ended=open_ended) if same and self._other else None
+            self._items[name, open_ended] = found or self._known(item, open_ended=open_ended)
+        return self._items[name, open_ended]
+
+    def known(self, name: str, *, open_ended: bool = False) -> Known:
+        """Return what is known of an item."""
+        found = self.item(name, open_ended=open_ended)
+        if found is None:
+            raise TypeError(f"{name} is a score")
+        return found
+
+    def _known(self, item: Item, *, open_ended: bool) -> Known:
+        given = self.raw.items[item.id]
+        has_value = given.has_value
+        if item.assumed is not None:
+            values = {
+                value: some([term, opposite(has_value)]) if value == item.assumed else term
+                for value, term in given.values.items()
+            }
+            return Known(values, has_value=True, declined=False, dont_know=False, not_asked=False, absent=False)
+        silent = some([given.declined, given.dont_know])
+        asked = self.truth(item.ask_when, open_ended=open_ended) if item.ask_when else Three(True, False)
+        left_out = some([opposite(self.taken(self.content.home[item.id].id)), asked.no])
+        nothing = none_of([has_value, silent])
+        absent, not_asked = both(nothing, left_out), both(nothing, opposite(left_out))
+        if open_ended:
+            return Known(given.values, has_value, False, False, some([not_asked, silent]), absent)
+        return Known(given.values, has_value, given.declined, given.dont_know, not_asked, absent)
+
+    def range(self, name: str, *, open_ended: bool = False) -> Range:
+        """Return how low and how high a score can be."""
+        if (name, open_ended) not in self._ranges:
+            same = self._other and not self._changed & self.domain.depends_on(name)
+            found = self._other.range(name, open_ended=open_ended) if same and self._other else None
+            self._ranges[name, open_ended] = found or self._range(name, open_ended=open_ended)
+        return self._ranges[name, open_ended]
+
+    def _range(self, name: str, *, open_ended: bool) -> Range:
+        scale = self.content.scales[name]
+        parts = parts_of(self.domain, scale)
+        low, high = self.from_items(parts, open_ended=open_ended)
+        total = self.raw.totals[name]
+        applies = self.taken(self.content.home[name].id)
+        if total.is_so is False:
+            return Range(applies, low, high, parts.of)
+        slack = parts.of(ROUNDING) if scale.method == "mean" else 0
+        amount = total.amount
+        fits = both(low - slack <= amount, amount <= high + slack)
+        point = choose(amount < low, low, choose(amount > high, high, amount))
+        least = choose(fits, point, choose(amount < low, amount, low))
+        most = choose(fits, point, choose(amount > high, amount, high))
+        return Range(applies, choose(total.is_so, least, low), choose(total.is_so, most, high), parts.of)
+
+    def from_items(self, parts: Parts, *, open_ended: bool) -> tuple[Number, Number]:
+        """Return how low and how high the items alone allow a score to be, in parts."""
+        scale = parts.scale
+        if not scale.items:
+            return parts.of(scale.lowest or Fraction(0)), parts.of(scale.highest or Fraction(0))
+        least: list[Number] = []
+        width: list[Number] = []
+        for name in scale.items:
+            item, known = self.content.items[name], self.known(name, open_ended=open_ended)
+            low, high = reach_of(scale, item)
+            least.append(parts.added(low))
+            for value, term in known.values.items():
+                more = parts.added(points(scale, item, value) - low)
+                least += [choose(term, more, 0)] if more else []
+            counted = False
+            if scale.when_not_applicable is not None:
+                counted = known.absent
+                least.append(choose(counted, parts.added(scale.when_not_applicable - low), 0))
+            width.append(choose(some([known.has_value, counted]), 0, parts.added(high - low)))
+        low_end = _sum(least)
+        return low_end, _sum([low_end, *width])
+
+    def contradicts(self) -> Term:
+        """Return whether a total lies outside what its items allow."""
+        found = []
+        for name, total in self.raw.totals.items():
+            if total.is_so is False:
+                continue
+            parts = parts_of(self.domain, self.content.scales[name])
+            for open_ended in (False, True):
+                low, high = self.from_items(parts, open_ended=open_ended)
+                found.append(both(total.is_so, some([total.amount < low, total.amount > high])))
+        return some(found)
+
+
+def _sum(numbers: Sequence[Number]) -> Number:
+    certain_part = sum(number for number in numbers if isinstance(number, int))
+    left = [number for number in numbers if not isinstance(number, int)]
+    return z3.Sum([*left, z3.IntVal(certain_part)]) if left else certain_part
+
+
+def anybody(domain: Domain, prefix: str = "") -> tuple[Person, list[Term]]:
+    """Return somebody of whom nothing is known, and what holds of everybody: at most one answer an item."""
+    content = domain.content
+    items = {name: _any_given(domain, name, prefix) for name in content.order if name in domain.names and name in content.items}
+    totals = {name: any_entered(name, prefix) for name in content.order if name in domain.names and name in content.scales}
+    homes = {content.home[name].id for name in domain.names} - set(content.ruleset.questionnaires)
+    others = {
+        each: z3.Bool(f"{prefix}{each}:other")
+        for each in sorted(homes)
+        if unread_of(content, domain.names, each)
+    }
+    rules = [at_most_one([*each.values.values(), each.declined, each.dont_know]) for each in items.values()]
+    rules += [within(domain, name, total) for name, total in totals.items()]
+    person = Person(domain, Raw(items, totals, others))
+    return person, [certain(rule) for rule in rules if rule is not True]
+
+
+def _any_given(domain: Domain, name: str, prefix: str) -> Given:
+    values = domain.values(domain.content.items[name])
+    return Given(
+        {value: z3.Bool(f"{prefix}{name}={value}") for value in values},
+        z3.Bool(f"{prefix}{name}:declined"),
+        z3.Bool(f"{prefix}{name}:dont_know"),
+    )
+
+
+def some_value(domain: Domain, name: str, prefix: str) -> tuple[Given, list[Term]]:
+    """Return an answer that is some value, and what holds of it."""
+    given = _any_given(domain, name, prefix)
+    terms = list(given.values.values())
+    return Given(given.values), [certain(some(terms)), certain(at_most_one(terms))]
+
+
+def any_entered(name: str, prefix: str) -> Entered:
+    """Return a total that may have been entered."""
+    return Entered(z3.Bool(f"{prefix}{name}:total"), z3.Int(f"{prefix}{name}"), z3.Bool(f"{prefix}{name}:silent"))
+
+
+def within(domain: Domain, name: str, total: Entered) -> Term:
+    """Return that a total is one its score can have, and that not both a total and silence stand there."""
+    scale = domain.content.scales[name]
+    parts = parts_of(domain, scale)
+    reach = extent(scale, domain.content.items)
+    rules = [total.amount >= parts.of(reach.low), total.amount <= parts.of(reach.high)]
+    if scale.is_whole:
+        rules.append(total.amount % parts.of(Fraction(1)) == 0)
+    return every([*rules, none_of([both(total.is_so, total.silent)])])
+
+
+def fixed(domain: Domain, name: str, answer: Value | str) -> Given:
+    """Return the answer that is certainly this value, or `declined`, or `dont_know`."""
+    values = dict.fromkeys(domain.values(domain.content.items[name]), False)
+    if answer in values:
+        return Given({**values, answer: True})
+    return Given(values, declined=answer == "declined", dont_know=answer == "dont_know")
