@@ -1,7 +1,7 @@
 """What the solver must find impossible before a property holds: one question for each way to break it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
@@ -30,6 +30,7 @@ from screenkit.check.smt.person import (
     some_value,
     within,
 )
+from screenkit.check.smt.scores import certain_when_complete, loosely_scored, narrower
 from screenkit.check.smt.terms import Term, both, certain, every, none_of, opposite, some
 from screenkit.models.answers import NoAnswer, Value
 from screenkit.models.property import Property, spelled_out
@@ -39,15 +40,17 @@ from screenkit.models.property import Property, spelled_out
 class Question:
     """Something the solver is asked to find: somebody who breaks a property.
 
-    `person` has the answers of the counterexample. `change` are the answers that were given anew, as what the
-    person gave beside; `rules` is what holds besides, and `broken` what is looked for.
+    `person` has the answers of the counterexample, `change` is who gave those in `changed` anew; `rules` is
+    what holds besides, and `broken` what is looked for. A question that sees scores more loosely than they are
+    proves as well, and where it finds somebody, the one `otherwise` decides.
     """
 
     person: Person
     broken: Term
     change: Person | None = None
     changed: frozenset[str] = frozenset()
-    rules: tuple[Term, ...] = field(default=())
+    rules: tuple[Term, ...] = ()
+    otherwise: "Question | None" = None
 
 
 def questions(person: Person, stated: Property) -> Iterator[Question]:
@@ -70,7 +73,7 @@ def questions(person: Person, stated: Property) -> Iterator[Question]:
         case "more knowledge only narrows":
             yield from _knowledge(person)
         case "complete answers settle":
-            yield Question(person, _unsettled(person))
+            yield _settling(person)
         case "no total clears an alert":
             yield from _clearing(person)
         case "a higher alert never has a milder action text" | None:
@@ -155,6 +158,13 @@ def _has_twins(domain: Domain, name: str, value: Value) -> bool:
 
 def _knowledge(person: Person) -> Iterator[Question]:
     more, rules = _knowing_more(person)
+    exact = _narrowing(person, more, rules)
+    loose, loosely = loosely_scored(person), loosely_scored(more)
+    facts = [*narrower(person, more, loose, loosely, rules), *rules]
+    yield replace(_narrowing(loose, loosely, facts), otherwise=exact)
+
+
+def _narrowing(person: Person, more: Person, rules: list[Term]) -> Question:
     before = {form: reachable(person, form) for form in person.content.ruleset.modalities}
     after = {form: reachable(more, form) for form in person.content.ruleset.modalities}
     new = [
@@ -163,11 +173,7 @@ def _knowledge(person: Person) -> Iterator[Question]:
         for now, later in zip(before[form], each, strict=True)
     ]
     sound = [opposite(person.contradicts()), opposite(more.contradicts())]
-    yield Question(person, some(new), more, frozenset(person.domain.names), (*rules, *sound, *_lemmas(person, more)))
-
-
-def _lemmas(person: Person, more: Person) -> list[Term]:
-    return []
+    return Question(person, some(new), more, frozenset(person.domain.names), (*rules, *sound))
 
 
 def _knowing_more(person: Person) -> tuple[Person, list[Term]]:
@@ -199,6 +205,12 @@ def _knowing_more(person: Person) -> tuple[Person, list[Term]]:
         amount = z3.If(learnt, new_total.amount, total.amount)
         totals[name] = Entered(some([learnt, total.is_so]), amount, both(opposite(learnt), total.silent))
     return person.with_given(items, totals), rules
+
+
+def _settling(person: Person) -> Question:
+    loose = loosely_scored(person)
+    exact = Question(person, _unsettled(person))
+    return Question(loose, _unsettled(loose), rules=tuple(certain_when_complete(person, loose)), otherwise=exact)
 
 
 def _unsettled(person: Person) -> Term:

@@ -95,16 +95,32 @@ def parts_of(domain: Domain, scale: Scale) -> Parts:
     return Parts(scale, domain.unit(scale, numbers), divisor)
 
 
+Spans = dict[tuple[str, bool], tuple[Number, Number]]
+"""How low and how high the items of a score come to, by the score and by whether it is seen open-ended."""
+
+
 class Person:
     """The states of items and scores that follow from what was given, worked out when first asked for.
 
     A person may be made from another by giving some answers anew; whatever does not depend on them is shared.
     """
 
-    def __init__(self, domain: Domain, raw: Raw, other: "Person | None" = None, changed: frozenset[str] = frozenset()) -> None:
-        """Look at what was given; `changed` names what differs from `other`."""
+    def __init__(
+        self,
+        domain: Domain,
+        raw: Raw,
+        other: "Person | None" = None,
+        changed: frozenset[str] = frozenset(),
+        spans: Spans | None = None,
+    ) -> None:
+        """Look at what was given; `changed` names what differs from `other`.
+
+        `spans` says how low and how high the items of scores may come to, where that is not to be added up.
+        """
         self.domain, self.content, self.raw = domain, domain.content, raw
         self._other, self._changed = other, changed
+        self.spans = spans or {}
+        self.rules: tuple[Term, ...] = other.rules if other else ()
         self._items: dict[tuple[str, bool], Known] = {}
         self._ranges: dict[tuple[str, bool], Range] = {}
         self._truths: dict[tuple[int, bool], tuple[Condition, Three]] = {}
@@ -207,22 +223,26 @@ class Person:
         scale = parts.scale
         if not scale.items:
             return parts.of(scale.lowest or Fraction(0)), parts.of(scale.highest or Fraction(0))
-        least: list[Number] = []
-        width: list[Number] = []
-        for name in scale.items:
-            item, known = self.content.items[name], self.known(name, open_ended=open_ended)
-            low, high = reach_of(scale, item)
-            least.append(parts.added(low))
-            for value, term in known.values.items():
-                more = parts.added(points(scale, item, value) - low)
-                least += [choose(term, more, 0)] if more else []
-            counted = False
-            if scale.when_not_applicable is not None:
-                counted = known.absent
-                least.append(choose(counted, parts.added(scale.when_not_applicable - low), 0))
-            width.append(choose(some([known.has_value, counted]), 0, parts.added(high - low)))
-        low_end = _sum(least)
-        return low_end, _sum([low_end, *width])
+        if (scale.id, open_ended) in self.spans:
+            return self.spans[scale.id, open_ended]
+        each = [self.span(parts, name, open_ended=open_ended) for name in scale.items]
+        least = [number for low, _ in each for number in low]
+        return added(least), added([*least, *(width for _, width in each)])
+
+    def span(self, parts: Parts, name: str, *, open_ended: bool) -> tuple[list[Number], Number]:
+        """Return what an item adds to a score at least, as numbers to add up, and how much more it may add."""
+        scale, item = parts.scale, self.content.items[name]
+        known = self.known(name, open_ended=open_ended)
+        low, high = reach_of(scale, item)
+        least: list[Number] = [parts.added(low)]
+        for value, term in known.values.items():
+            more = parts.added(points(scale, item, value) - low)
+            least += [choose(term, more, 0)] if more else []
+        counted: Term = False
+        if scale.when_not_applicable is not None:
+            counted = known.absent
+            least.append(choose(counted, parts.added(scale.when_not_applicable - low), 0))
+        return least, choose(some([known.has_value, counted]), 0, parts.added(high - low))
 
     def contradicts(self) -> Term:
         """Return whether a total lies outside what its items allow."""
@@ -237,14 +257,15 @@ class Person:
         return some(found)
 
 
-def _sum(numbers: Sequence[Number]) -> Number:
+def added(numbers: Sequence[Number]) -> Number:
+    """Return the sum of some numbers."""
     certain_part = sum(number for number in numbers if isinstance(number, int))
     left = [number for number in numbers if not isinstance(number, int)]
     return z3.Sum([*left, z3.IntVal(certain_part)]) if left else certain_part
 
 
-def anybody(domain: Domain, prefix: str = "") -> tuple[Person, list[Term]]:
-    """Return somebody of whom nothing is known, and what holds of everybody: at most one answer an item."""
+def anybody(domain: Domain, prefix: str = "") -> Person:
+    """Return somebody of whom nothing is known; `rules` is what holds of everybody: at most one answer an item."""
     content = domain.content
     items = {name: _any_given(domain, name, prefix) for name in content.order if name in domain.names and name in content.items}
     totals = {name: any_entered(name, prefix) for name in content.order if name in domain.names and name in content.scales}
@@ -257,7 +278,8 @@ def anybody(domain: Domain, prefix: str = "") -> tuple[Person, list[Term]]:
     rules = [at_most_one([*each.values.values(), each.declined, each.dont_know]) for each in items.values()]
     rules += [within(domain, name, total) for name, total in totals.items()]
     person = Person(domain, Raw(items, totals, others))
-    return person, [certain(rule) for rule in rules if rule is not True]
+    person.rules = tuple(rule for rule in rules if rule is not True)
+    return person
 
 
 def _any_given(domain: Domain, name: str, prefix: str) -> Given:
