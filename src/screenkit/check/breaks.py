@@ -13,13 +13,16 @@ from screenkit.engine.decide import decide
 from screenkit.engine.score import extent
 from screenkit.engine.states import States, is_unanswered
 from screenkit.models.answers import SILENT, Answer, Answers, NoAnswer, Value
-from screenkit.models.base import MODALITIES, Modality
+from screenkit.models.base import Modality
 from screenkit.models.content import Content
 from screenkit.models.property import Property, spelled_out
 from screenkit.models.questionnaire import Item
 
 Change = Mapping[str, Answer]
 """Answers given anew, all else equal; empty where a property is about one person."""
+
+ONLINE: tuple[Modality, ...] = ("online_video", "online_text", "online_forum")
+"""The forms in which less and less is seen of a person."""
 
 OPEN = {Recommendation.SUITABLE, Recommendation.CONDITIONAL}
 
@@ -87,8 +90,8 @@ def items_of(content: Content, stated: Property) -> list[Item]:
 
 
 def forms_of(content: Content, stated: Property) -> list[tuple[Modality, Modality]]:
-    """Return the neighbours among the forms of group that are compared, in the order that is stated."""
-    wanted = stated.modalities or MODALITIES
+    """Return the neighbours among the forms of group that are compared; unless named, those online."""
+    wanted = stated.modalities or ONLINE
     return list(pairwise(form for form in wanted if form in content.ruleset.modalities))
 
 

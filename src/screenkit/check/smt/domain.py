@@ -82,7 +82,15 @@ class Domain:
 
     def rests_on(self, condition: Condition) -> frozenset[str]:
         """Return the items and scores whose answers can change the truth of a condition."""
-        return frozenset().union(*(self.depends_on(leaf.name) for leaf in leaves(condition)))
+        key = id(condition)
+        if key not in self._rests_on:
+            found = frozenset().union(*(self.depends_on(leaf.name) for leaf in leaves(condition)))
+            self._rests_on[key] = condition, found
+        return self._rests_on[key][1]
+
+    @cached_property
+    def _rests_on(self) -> dict[int, tuple[Condition, frozenset[str]]]:
+        return {}
 
     @cached_property
     def thresholds(self) -> Mapping[str, tuple[Compare, ...]]:

@@ -1,6 +1,5 @@
 """What comes out for one person, for the solver: recommendations, what is reachable, and alerts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -49,6 +48,15 @@ def truth_of(person: Person, rule: Rule, *, open_ended: bool = False) -> Three:
 
 def gate_open(person: Person, item: Item, *, open_ended: bool = False) -> Term:
     """Say that a gate item applies, has no value and is not released."""
+    names = person.domain.depends_on(item.id)
+    if item.gate and item.gate.released_by:
+        names |= person.domain.rests_on(item.gate.released_by)
+    return person.shared(
+        (f"gate:{item.id}", open_ended), names, lambda of: _gate_open(of, item, open_ended=open_ended)
+    )
+
+
+def _gate_open(person: Person, item: Item, *, open_ended: bool) -> Term:
     still = person.known(item.id, open_ended=open_ended).unanswered
     released_by = item.gate.released_by if item.gate else None
     if released_by is None or still is False:
@@ -144,7 +152,3 @@ def _has(person: Person, name: str, value: str) -> Term:
     form: Modality | None = next((each for each in person.content.ruleset.modalities if each == name), None)
     return recommended(person, form).is_rank(OUTCOMES[name].index(value)) if form else False
 
-
-def weighing(rules: Iterable[Rule]) -> list[Rule]:
-    """Return the rules that can weigh on a recommendation."""
-    return [rule for rule in rules if rule.effect in {"exclude", "hold", "caution"}]

@@ -1,6 +1,6 @@
 """One person as the solver sees one: an unknown answer to every item that matters, and what follows from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -125,6 +125,7 @@ class Person:
         self._ranges: dict[tuple[str, bool], Range] = {}
         self._truths: dict[tuple[int, bool], tuple[Condition, Three]] = {}
         self._taken: dict[str, Term] = {}
+        self._made: dict[tuple[str, bool], Term] = {}
 
     def with_given(self, given: Mapping[str, Given], totals: Mapping[str, Entered] | None = None) -> "Person":
         """Return the person who gave other answers to some items or totals, all else equal."""
@@ -146,6 +147,13 @@ class Person:
             ]
             self._taken[questionnaire] = some([*given, *totals, self.raw.others.get(questionnaire, False)])
         return self._taken[questionnaire]
+
+    def shared(self, key: tuple[str, bool], names: frozenset[str], make: Callable[["Person"], Term]) -> Term:
+        """Return a term made once for this person, or taken from the other where it depends on nothing changed."""
+        if key not in self._made:
+            same = self._other is not None and not self._changed & names
+            self._made[key] = self._other.shared(key, names, make) if same and self._other else make(self)
+        return self._made[key]
 
     def truth(self, condition: Condition, *, open_ended: bool = False) -> Three:
         """Return the truth of a condition."""

@@ -1,6 +1,6 @@
 """Terms of the solver, folded as they are made where a part of them is already certain."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,7 @@ def every(terms: Iterable[Term]) -> Term:
             left.append(term)
     if not left:
         return True
-    return left[0] if len(left) == 1 else z3.And(left)
+    return left[0] if len(left) == 1 else _joined(z3.Z3_mk_and, left)
 
 
 def some(terms: Iterable[Term]) -> Term:
@@ -57,12 +57,22 @@ def some(terms: Iterable[Term]) -> Term:
             left.append(term)
     if not left:
         return False
-    return left[0] if len(left) == 1 else z3.Or(left)
+    return left[0] if len(left) == 1 else _joined(z3.Z3_mk_or, left)
 
 
 def opposite(term: Term) -> Term:
     """Return that a term is not so."""
-    return not term if isinstance(term, bool) else z3.Not(term)
+    if isinstance(term, bool):
+        return not term
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), term.as_ast()), context)
+
+
+def _joined(make: Callable[..., Any], terms: Sequence[Term]) -> Term:
+    """Join terms by the solver's own call; z3.And and z3.Or take most of their time to look at each part."""
+    context = z3.main_ctx()
+    parts = (z3.Ast * len(terms))(*(term.as_ast() for term in terms))
+    return z3.BoolRef(make(context.ref(), len(terms), parts), context)
 
 
 def none_of(terms: Iterable[Term]) -> Term:
