@@ -162,7 +162,10 @@ def _named(content: Content, stated: Property) -> list[Item]:
 def _comes_with(content: Content, stated: Property, answers: Answers) -> bool:
     if stated.never is None or stated.when is None:
         return False
-    if decide(stated.when, States(content, answers)) is not Truth.YES:
+    states = States(content, answers)
+    if decide(stated.when, states) is not Truth.YES:
+        return False
+    if stated.unless is not None and decide(stated.unless, states) is Truth.YES:
         return False
     return outcome_of(content, answers).says(spelled_out(stated.never, content.ruleset.modalities))
 

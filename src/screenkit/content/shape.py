@@ -13,7 +13,7 @@ from screenkit.content.read import Document, Path, Plain
 from screenkit.errors import Problem, suggestion
 from screenkit.models.condition import Condition
 
-_CONDITION_KEYS = {"when", "ask_when", "hold_back_unless", "released_by", "assessed_when"}
+_CONDITION_KEYS = {"when", "unless", "ask_when", "hold_back_unless", "released_by", "assessed_when"}
 _OUTCOME_KEY = "never"
 
 Parse = Callable[[str], tuple[Condition | None, list[Fault]]]

@@ -43,7 +43,7 @@ class Property(Model):
     """What must hold for every set of answers: an outcome that never comes with some answers, or a law.
 
     `never` is a condition over what comes out: the forms of group, `any_form`, and `safety`. It is read with
-    `when`, a condition over answers. `always` names a law; `items` and `for` say which items and forms it is
+    `when`, a condition over answers, and `unless`, one that makes an exception while it is yes. `always` names a law; `items` and `for` say which items and forms it is
     about, where it is not about all of them.
     """
 
@@ -51,6 +51,7 @@ class Property(Model):
     title: Text | None = None
     never: Asked | None = None
     when: Asked | None = None
+    unless: Asked | None = None
     always: Law | None = None
     items: tuple[ItemId, ...] = ()
     modalities: tuple[Modality, ...] = Field(alias="for", default=())
@@ -61,6 +62,8 @@ class Property(Model):
             raise ValueError("a property says what is 'never' so, or what is 'always' so, one of the two")
         if (self.never is None) != (self.when is None):
             raise ValueError("'never' and 'when' go together")
+        if self.unless is not None and self.never is None:
+            raise ValueError("'unless' belongs to 'never' and 'when'")
         if self.items and self.always not in _WITH_ITEMS:
             raise ValueError("only a law about answers names 'items'")
         if self.modalities and self.always not in _WITH_FORMS:

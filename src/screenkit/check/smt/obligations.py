@@ -57,7 +57,9 @@ def questions(person: Person, stated: Property) -> Iterator[Question]:
     """Yield what must be impossible for a property to hold."""
     if stated.never is not None and stated.when is not None:
         outcome = spelled_out(stated.never, person.content.ruleset.modalities)
-        yield Question(person, both(person.truth(stated.when).yes, comes_out(person, outcome)))
+        excepted = person.truth(stated.unless).yes if stated.unless is not None else False
+        broken = both(person.truth(stated.when).yes, opposite(excepted), comes_out(person, outcome))
+        yield Question(person, broken)
         return
     match stated.always:
         case "an unanswered gate is never open":

@@ -38,8 +38,9 @@ class Verdict:
 
 def everybody(content: Content) -> Person:
     """Return somebody of whom nothing is known, for the properties and rules of a content."""
-    asked = tuple(stated.when for stated in content.ruleset.properties if stated.when is not None)
-    return anybody(Domain(content, asked))
+    stated = content.ruleset.properties
+    asked = [condition for each in stated for condition in (each.when, each.unless) if condition is not None]
+    return anybody(Domain(content, tuple(asked)))
 
 
 def verdict(person: Person, stated: Property) -> Verdict:
