@@ -126,20 +126,21 @@ def _example(content: "Content", verdict: "Verdict") -> list[str]:
         return [f"  {one.id} ({one.alert}) is milder than {other.id} ({other.alert})" for one, other in pairs]
     lines = ["  Somebody with these answers breaks it:"]
     lines += [f"    {name}: {spelled(answer)}" for name, answer in found.answers.given.items()] or ["    {}"]
-    lines += ["  What comes out:", f"    {_comes_to(assess(content, found.answers))}"]
+    lines += ["  What comes out:", f"    {comes_to(assess(content, found.answers))}"]
     if found.change:
         from screenkit.check.breaks import with_change
 
         after = with_change(found.answers, found.change)
         change = ", ".join(f"{name}: {spelled(answer)}" for name, answer in found.change.items())
         if after != found.answers:
-            lines += [f"  With {change}, all else equal:", f"    {_comes_to(assess(content, after))}"]
+            lines += [f"  With {change}, all else equal:", f"    {comes_to(assess(content, after))}"]
         else:
             lines.append(f"  The answer that opens it alone is {change}.")
     return lines
 
 
-def _comes_to(assessment: "Assessment") -> str:
+def comes_to(assessment: "Assessment") -> str:
+    """Return what comes out in one line."""
     forms = [f"{form} {result.recommendation}" for form, result in assessment.modalities.items()]
     return ", ".join([*forms, f"safety {assessment.safety.level}"])
 

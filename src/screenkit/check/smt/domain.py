@@ -38,6 +38,13 @@ class Domain:
         heads |= {item.id for item in self.content.gates}
         return frozenset().union(*(self.read_for(name) for name in heads))
 
+    def conditions_on(self, other: Content) -> tuple[Condition, ...]:
+        """Return the conditions that ask of nothing another content does not know, those of `ask_when` included."""
+        asked = (item.ask_when for each in self.content.asked for item in each.items if item.ask_when)
+        return tuple(
+            each for each in (*self.conditions, *asked) if all(leaf.name in other.home for leaf in leaves(each))
+        )
+
     def read_for(self, name: str) -> frozenset[str]:
         """Return the items and scores that decide on the state of one, itself among them."""
         if name not in self._read_for:
