@@ -27,17 +27,21 @@ ONLINE: tuple[Modality, ...] = ("online_video", "online_text", "online_forum")
 OPEN = {Recommendation.SUITABLE, Recommendation.CONDITIONAL}
 
 
-def breaks(content: Content, stated: Property, answers: Answers, change: Change) -> bool:
+def breaks(  # noqa: C901 - one case for each law
+    content: Content, stated: Property, answers: Answers, change: Change
+) -> bool:
     """Say whether this person, or this person beside the one with the change, breaks a property."""
     if stated.never is not None and stated.when is not None:
         return _comes_with(content, stated, answers)
     match stated.always:
         case "an unanswered gate is never open":
-            return any(_passes_unanswered(content, stated, item, answers) for item in gates_of(content, stated))
-        case "a worse answer is never better" | "silence is never better than the mildest positive answer":
-            return any(_is_worse(content, stated, answers, name, new) for name, new in change.items()) and _opens(
-                content, answers, change
+            return any(
+                _passes_unanswered(content, stated, item, answers) for item in gates_of(content, stated)
             )
+        case "a worse answer is never better" | "silence is never better than the mildest positive answer":
+            return any(
+                _is_worse(content, stated, answers, name, new) for name, new in change.items()
+            ) and _opens(content, answers, change)
         case "a later form is never better on a safety rule":
             found = outcome_of(content, answers).on_safety
             return any(RANK[found[one]] > RANK[found[next_]] for one, next_ in forms_of(content, stated))
@@ -83,7 +87,7 @@ def gates_of(content: Content, stated: Property) -> list[Item]:
 
 
 def items_of(content: Content, stated: Property) -> list[Item]:
-    """Return the items whose worse answers are looked at: those named, else every safety item that is ordered."""
+    """Return the items whose worse answers are looked at: those named, else safety items with an order."""
     if stated.items:
         return _named(content, stated)
     return [item for each in content.asked for item in each.items if item.is_safety and item.ordered]
@@ -141,7 +145,11 @@ def values_of(content: Content, name: str) -> list[Value]:
     scale = content.scales[name]
     reach = extent(scale, content.items)
     steps = int(reach.high - reach.low) if scale.is_whole else 4 * max(1, int(reach.high - reach.low))
-    return [reach.low + (reach.high - reach.low) * Fraction(n, steps) for n in range(steps + 1)] if steps else [reach.low]
+    return (
+        [reach.low + (reach.high - reach.low) * Fraction(n, steps) for n in range(steps + 1)]
+        if steps
+        else [reach.low]
+    )
 
 
 def with_change(answers: Answers, change: Change) -> Answers:
@@ -156,7 +164,11 @@ def opened(before: Outcome, after: Outcome) -> list[Modality]:
 
 def _named(content: Content, stated: Property) -> list[Item]:
     asked = {each.id for each in content.asked}
-    return [content.items[name] for name in stated.items if name in content.items and content.home[name].id in asked]
+    return [
+        content.items[name]
+        for name in stated.items
+        if name in content.items and content.home[name].id in asked
+    ]
 
 
 def _comes_with(content: Content, stated: Property, answers: Answers) -> bool:
@@ -184,9 +196,12 @@ def _passes_unanswered(content: Content, stated: Property, item: Item, answers: 
 
 def _is_worse(content: Content, stated: Property, answers: Answers, name: str, new: Answer) -> bool:
     item = content.items.get(name)
-    return item in items_of(content, stated) and new in worse_than(
-        stated, item, answers.given.get(name, NoAnswer.NOT_ASKED)
-    ) if item else False
+    return (
+        item in items_of(content, stated)
+        and new in worse_than(stated, item, answers.given.get(name, NoAnswer.NOT_ASKED))
+        if item
+        else False
+    )
 
 
 def _opens(content: Content, answers: Answers, change: Change) -> bool:
@@ -238,7 +253,12 @@ def _stays_open(content: Content, answers: Answers) -> bool:
 
 
 def _clears(content: Content, answers: Answers, change: Change) -> bool:
-    if not set(change) <= set(content.scales) or any(isinstance(answers.given.get(name), Fraction) for name in change):
+    if not set(change) <= set(content.scales) or any(
+        isinstance(answers.given.get(name), Fraction) for name in change
+    ):
         return False
-    before, after = outcome_of(content, answers).level, outcome_of(content, with_change(answers, change)).level
+    before, after = (
+        outcome_of(content, answers).level,
+        outcome_of(content, with_change(answers, change)).level,
+    )
     return LEVELS.index(after) < LEVELS.index(before)

@@ -1,6 +1,6 @@
-"""What changed in meaning between two rule sets, rule by rule, in words; comments and key order are nothing."""
+"""What changed in meaning between two rule sets, rule by rule, in words; key order is nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,9 @@ class Changed:
 def changes_between(old: Content, new: Content) -> Iterator[Changed]:
     """Yield what changed in meaning, rules first, in the order of the new rule set."""
     yield from _of_kind("rule", _rules(old), _rules(new), lambda a, b: _rule(old, new, a, b), _told)
-    yield from _of_kind("item", _items(old), _items(new), lambda a, b: list(_item(a, b)), lambda item: item.text)
+    yield from _of_kind(
+        "item", _items(old), _items(new), lambda a, b: list(_item(a, b)), lambda item: item.text
+    )
     yield from _of_kind("scale", old.scales, new.scales, _plainly, lambda scale: scale.title)
     for kind in ("tensions", "doubts", "properties"):
         before = {each.id: each for each in getattr(old.ruleset, kind)}
@@ -48,7 +50,11 @@ def changes_between(old: Content, new: Content) -> Iterator[Changed]:
 
 
 def _of_kind(
-    kind: str, old: Mapping[str, Any], new: Mapping[str, Any], compared: Any, told: Any  # noqa: ANN401 - any kind of content
+    kind: str,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    compared: Callable[[Any, Any], Iterable[str]],
+    told: Callable[[Any], str],
 ) -> Iterator[Changed]:
     for name, after in new.items():
         if name not in old:
@@ -112,8 +118,14 @@ def _item(before: Item, after: Item) -> Iterator[str]:
     yield from _conditions("asked when", before.ask_when, after.ask_when)
     yield from _conditions("held back unless", before.hold_back_unless, after.hold_back_unless)
     if before.gate != after.gate:
-        yield "gate: " + ("taken away" if after.gate is None else "added" if before.gate is None else "changed")
-    for key, word in {"values": "its values", "number": "its numbers", "ordered": "which answer is worse"}.items():
+        yield "gate: " + (
+            "taken away" if after.gate is None else "added" if before.gate is None else "changed"
+        )
+    for key, word in {
+        "values": "its values",
+        "number": "its numbers",
+        "ordered": "which answer is worse",
+    }.items():
         if getattr(before, key) != getattr(after, key):
             yield f"{word} changed"
     if before.assumed != after.assumed:

@@ -26,17 +26,19 @@ STRENGTH: dict[Effect, int] = {"exclude": 3, "hold": 2, "caution": 1, "benefit":
 
 @dataclass(frozen=True, slots=True)
 class Softer:
-    """In which way a rule is softer than it was; `needs_proof` says that only a solver can tell whether it is."""
+    """In which way a rule is softer than it was; `needs_proof`: only a solver can tell whether it is."""
 
     what: str
     needs_proof: bool = False
 
 
 def softer(old: Rule, new: Rule, forms: tuple[Modality, ...]) -> Iterator[Softer]:
-    """Yield every way in which a rule is, or may be, softer than it was; `forms` are those of its rule set."""
+    """Yield each way in which a rule is, or may be, softer than it was; `forms` are its rule set's."""
     if STRENGTH[new.effect] < STRENGTH[old.effect]:
         yield Softer(f"its effect is {new.effect} and was {old.effect}")
-    lost = [form for form in old.modalities or forms if form in forms and form not in (new.modalities or forms)]
+    lost = [
+        form for form in old.modalities or forms if form in forms and form not in (new.modalities or forms)
+    ]
     if lost:
         yield Softer(f"it no longer speaks of {', '.join(lost)}")
     if LEVELS.index(new.alert or "none") < LEVELS.index(old.alert or "none"):
@@ -49,7 +51,7 @@ def softer(old: Rule, new: Rule, forms: tuple[Modality, ...]) -> Iterator[Softer
         yield Softer("its condition may be narrower", needs_proof=old.when is not None)
 
 
-def implies(one: Condition, other: Condition) -> bool:
+def implies(one: Condition, other: Condition) -> bool:  # noqa: C901 - one case for each pair of kinds
     """Say whether the first is plainly never truer than the second, unknown standing between no and yes.
 
     It may say no where it is so, and never yes where it is not: a solver sees more.

@@ -51,7 +51,9 @@ def outcome_of(content: Content, answers: Answers) -> Outcome:
     now, later = truths(content, states), truths(content, view)
     gate = gate_finding(content, states)
     still_open = open_gates(content, states, view)
-    alerts = [rule.alert for rule in content.ruleset.rules if rule.alert and now[rule.id] is Truth.YES]
+    alerts: list[SafetyLevel] = [
+        rule.alert for rule in content.ruleset.rules if rule.alert and now[rule.id] is Truth.YES
+    ]
     if gate.items:
         alerts.append("complete_screen")
     recommended, later_on, on_safety = {}, {}, {}
@@ -63,7 +65,7 @@ def outcome_of(content: Content, answers: Answers) -> Outcome:
         on_safety[form] = recommend(about_safety, gate_open=is_open)
         gate_open = any(form in content.concerns(item) for item in still_open)
         later_on[form] = reachable([(rule, later[rule.id]) for rule in rules], gate_open=gate_open)
-    level = max(alerts, key=LEVELS.index, default="none")
+    level: SafetyLevel = max(alerts, key=LEVELS.index, default="none")
     return Outcome(recommended, later_on, on_safety, level)
 
 

@@ -55,4 +55,6 @@ def _chunks(names: list[str]) -> Iterable[set[str]]:
 
 def in_order(content: Content, answers: Answers) -> Answers:
     """Return the same answers in the order they are asked."""
-    return replace(answers, given=dict(sorted(answers.given.items(), key=lambda pair: content.order[pair[0]])))
+    return replace(
+        answers, given=dict(sorted(answers.given.items(), key=lambda pair: content.order[pair[0]]))
+    )

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from screenkit.assessment import LEVELS
 from screenkit.models.ruleset import Rule
 
-_AT_ONCE = re.compile(r"\b(urgent|urgently|at once|immediately|emergency|not left alone|stay with|right away)\b", re.I)
-_TODAY = re.compile(r"\b(today|same day|same visit|now|prompt|promptly|this afternoon)\b", re.I)
+_AT_ONCE = re.compile(
+    r"\b(urgent|urgently|at once|immediately|emergency|not left alone|stay with|right away)\b", re.IGNORECASE
+)
+_TODAY = re.compile(r"\b(today|same day|same visit|now|prompt|promptly|this afternoon)\b", re.IGNORECASE)
 
 
 def urgency(rule: Rule) -> int:

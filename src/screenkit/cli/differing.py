@@ -1,4 +1,4 @@
-"""screenkit rules diff: what changed in meaning between two rule sets, and whether anybody is let in by it."""
+"""screenkit rules diff: what changed in meaning between two rule sets, and whom it lets in."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from screenkit.models.answers import Answers
     from screenkit.models.content import Content
 
-Old = Annotated[str, typer.Argument(metavar="OLD", help="A shipped rule set, or the path of one of your own.")]
+Old = Annotated[
+    str, typer.Argument(metavar="OLD", help="A shipped rule set, or the path of one of your own.")
+]
 New = Annotated[str, typer.Argument(metavar="NEW", help="The same, as it is now.")]
 
 
 def diff(old: Old, new: New, questionnaires: Questionnaires = None, *, as_json: AsJson = False) -> None:
-    """Say what changed in meaning between two rule sets, and show somebody to whom the new one is more open."""
+    """Say what changed in meaning between two rule sets, and show somebody whom the new one lets in."""
     import json
 
     from screenkit.check.changed import changes_between
@@ -54,7 +56,9 @@ def _tell(before: "Content", after: "Content", somebody: "Answers | None", *, so
         typer.echo("Whether anybody is let in by it was not looked into: pip install 'screenkit[verify]'")
         return
     if somebody is None:
-        typer.echo("Proved over all answers both take: to nobody is the new one more open, and no alert is milder.")
+        typer.echo(
+            "Proved over all answers both take: to nobody is the new one more open, and no alert is milder."
+        )
         return
     from screenkit.cli.proving import comes_to
     from screenkit.engine.assess import assess

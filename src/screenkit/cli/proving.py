@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from screenkit.models.property import Property
 
 NOT_SAID = (
-    "A proof says that the rules do what is stated, for every possible set of answers. It does not say that the "
-    "rules, or what is stated of them, are clinically right, nor that an answer is true."
+    "A proof says that the rules do what is stated, for every possible set of answers. It does not say that "
+    "the rules, or what is stated of them, are clinically right, nor that an answer is true."
 )
 
 Wanted = Annotated[
@@ -218,13 +218,16 @@ def _vignette(content: "Content", verdict: "Verdict") -> str:
     people = [("", example.answers)]
     if with_change(example.answers, example.change) != example.answers:
         people.append(("-changed", with_change(example.answers, example.change)))
-    text = f"# Somebody who breaks '{verdict.stated.id}'. What is expected is what comes out today: correct it first.\n\nvignettes:\n"
+    text = (
+        f"# Somebody who breaks '{verdict.stated.id}'. What is expected is what comes out today:\n"
+        "# correct it first.\n\nvignettes:\n"
+    )
     for ending, answers in people:
         assessment = assess(content, answers)
         expected = [f"{form}: {result.recommendation}" for form, result in assessment.modalities.items()]
         expected.append(f"safety: {assessment.safety.level}")
         text += f"  - id: {verdict.stated.id}{ending}\n    title: Found by a proof\n"
-        text += f"    story: Nobody real; the answers alone break what is stated.\n    answers:\n"
+        text += "    story: Nobody real; the answers alone break what is stated.\n    answers:\n"
         text += _answer_file(answers.given, "      ")
         text += f"    expected: {{{', '.join(expected)}}}\n    must_cite: []\n"
     return text

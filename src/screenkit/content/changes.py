@@ -1,4 +1,4 @@
-"""What a rule set changes of the rules it takes over: tightened freely, loosened only with reason and names."""
+"""What a rule set changes of the rules it takes over: loosened only with reason and names."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,7 +11,9 @@ from screenkit.models.content import Content
 from screenkit.models.ruleset import Rule, RuleSet
 
 _DO = "add it to 'loosens' with a reason and two names, or make it at least as strict as it was"
-_PROVE = "install screenkit[verify], whose solver can tell; or add it to 'loosens' with a reason and two names"
+_PROVE = (
+    "install screenkit[verify], whose solver can tell; or add it to 'loosens' with a reason and two names"
+)
 
 
 def check_known(chain: Sequence[Draft[RuleSet]]) -> Iterator[Problem]:
@@ -21,7 +23,9 @@ def check_known(chain: Sequence[Draft[RuleSet]]) -> Iterator[Problem]:
         changed = dict(_ids(draft, "changes", "id"))
         for name, path in changed.items():
             if name not in parents:
-                do = suggestion(name, parents, "name a rule of the rule set it extends; a new rule stands in 'rules'")
+                do = suggestion(
+                    name, parents, "name a rule of the rule set it extends; a new rule stands in 'rules'"
+                )
                 yield draft.problem(path, f"no rule '{name}' is taken over", do)
         for name, path in _ids(draft, "loosens", "rule"):
             if name not in changed:
@@ -54,7 +58,9 @@ def _refused(draft: Draft[RuleSet], path: Path, old: Rule, new: Rule, content: C
             what = f"the safety rule '{new.id}' may be made softer, judged by its text alone: {each.what}"
             yield draft.problem(path, what, _PROVE)
         elif _is_narrower(old, new, content):
-            yield draft.problem(path, f"the safety rule '{new.id}' is made softer: its condition is narrower", _DO)
+            yield draft.problem(
+                path, f"the safety rule '{new.id}' is made softer: its condition is narrower", _DO
+            )
 
 
 def _is_narrower(old: Rule, new: Rule, content: Content) -> bool:
@@ -65,5 +71,3 @@ def _is_narrower(old: Rule, new: Rule, content: Content) -> bool:
 
 def _ids(draft: Draft[RuleSet], key: str, name: str) -> Iterable[tuple[str, Path]]:
     return [(found, path) for path, found in draft.words(key, ..., name)]
-
-

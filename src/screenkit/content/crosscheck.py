@@ -11,8 +11,8 @@ from screenkit.content.read import DEEPEST, Path
 from screenkit.content.scalecheck import check_scale
 from screenkit.errors import Problem, suggestion
 from screenkit.models.condition import RESERVED, names
-from screenkit.models.criterion import Criteria
 from screenkit.models.content import Content
+from screenkit.models.criterion import Criteria
 from screenkit.models.questionnaire import Item, Questionnaire, Scale
 from screenkit.models.ruleset import RuleSet, Tension
 

@@ -32,7 +32,7 @@ def merged(chain: Sequence[RuleSet], criteria: Iterable[Criteria]) -> RuleSet:
 
 
 def _rules(chain: Sequence[RuleSet]) -> tuple[Rule, ...]:
-    """Return the rules of a chain, each where it first stands, as the last rule set that changes it has it."""
+    """Return the rules of a chain, each where it first stands, as it was changed last."""
     rules: dict[str, Rule] = {}
     for each in chain:
         rules |= {rule.id: rule for rule in (*each.rules, *each.changes)}

@@ -1,4 +1,4 @@
-"""Properties: what must hold of a rule set for every possible set of answers, stated in the rule set itself."""
+"""Properties: what must hold of a rule set for every set of answers, as it says itself."""
 
 from collections.abc import Sequence
 from typing import Literal, Self, get_args
@@ -43,8 +43,8 @@ class Property(Model):
     """What must hold for every set of answers: an outcome that never comes with some answers, or a law.
 
     `never` is a condition over what comes out: the forms of group, `any_form`, and `safety`. It is read with
-    `when`, a condition over answers, and `unless`, one that makes an exception while it is yes. `always` names a law; `items` and `for` say which items and forms it is
-    about, where it is not about all of them.
+    `when`, a condition over answers, and `unless`, one that makes an exception while it is yes. `always`
+    names a law; `items` and `for` say which items and forms it is about, where it is not about all of them.
     """
 
     id: ContentId

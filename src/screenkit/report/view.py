@@ -117,11 +117,11 @@ def _recommendations(told: Told, record: Record | None) -> Section:
 
 
 def _loosened(told: Told) -> list[Block]:
-    """Say which safety rules this rule set applies less strictly than the one it extends, why, and who did."""
+    """Say which safety rules this rule set makes softer than the one it extends, why, and who did."""
     rules = {rule.id: rule for rule in told.content.ruleset.rules}
     lines = tuple(
-        f"{rules[each.rule].title} ({each.rule}): {each.reason} Answered for by {words.listed(each.by, 'and')}."
-        for each in told.content.ruleset.loosens
+        f"{rules[each.rule].title} ({each.rule}): {each.reason} Answered for by {words.listed(each.by)}."
+        for each in told.assessment.loosened
     )
     return [Notice("Safety rules made softer by this rule set", lines)] if lines else []
 

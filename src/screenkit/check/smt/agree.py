@@ -30,7 +30,7 @@ class Difference:
 
 
 class Comparison:
-    """The encoding of a content, ready to be held against what the engine says of one person after another."""
+    """The encoding of a content, ready to be held against what the engine says of people."""
 
     def __init__(self, person: Person) -> None:
         """Name everything the encoding says."""

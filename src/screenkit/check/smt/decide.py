@@ -73,7 +73,11 @@ def decided(condition: Condition, states: States, *, open_ended: bool) -> Three:
     match condition:
         case Is(name) | IsNot(name) | IsSilent(name) | Compare(name):
             known = states.item(name, open_ended=open_ended)
-            return _of_score(condition, states.range(name, open_ended=open_ended)) if known is None else _of_item(condition, known)
+            return (
+                _of_score(condition, states.range(name, open_ended=open_ended))
+                if known is None
+                else _of_item(condition, known)
+            )
         case Not(inner):
             found = truth(inner)
             return Three(found.no, found.yes)
@@ -97,9 +101,7 @@ def _of_item(leaf: Is | IsNot | IsSilent | Compare, known: Known) -> Three:
     """Ask about an item: each of its values and reasons makes the question yes, no or unknown."""
     if isinstance(leaf, IsSilent):
         mine, other = (
-            (known.declined, known.dont_know)
-            if leaf.how == "declined"
-            else (known.dont_know, known.declined)
+            (known.declined, known.dont_know) if leaf.how == "declined" else (known.dont_know, known.declined)
         )
         return Three(mine, some([known.has_value, other, known.absent]))
     yes = [term for value, term in known.values.items() if decide(leaf, {leaf.name: value}) is Truth.YES]

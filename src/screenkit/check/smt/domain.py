@@ -39,10 +39,12 @@ class Domain:
         return frozenset().union(*(self.read_for(name) for name in heads))
 
     def conditions_on(self, other: Content) -> tuple[Condition, ...]:
-        """Return the conditions that ask of nothing another content does not know, those of `ask_when` included."""
+        """Return the conditions, `ask_when` included, that ask only what another content knows as well."""
         asked = (item.ask_when for each in self.content.asked for item in each.items if item.ask_when)
         return tuple(
-            each for each in (*self.conditions, *asked) if all(leaf.name in other.home for leaf in leaves(each))
+            each
+            for each in (*self.conditions, *asked)
+            if all(leaf.name in other.home for leaf in leaves(each))
         )
 
     def read_for(self, name: str) -> frozenset[str]:
@@ -78,7 +80,9 @@ class Domain:
         """
         if name not in self._depends_on:
             read = self.read_for(name)
-            optional = {self.content.home[each].id for each in read} - set(self.content.ruleset.questionnaires)
+            optional = {self.content.home[each].id for each in read} - set(
+                self.content.ruleset.questionnaires
+            )
             taken = {each for each in self.content.order if self.content.home[each].id in optional}
             self._depends_on[name] = read | taken
         return self._depends_on[name]
@@ -139,12 +143,12 @@ class Domain:
         scales = [self.content.scales[name] for name in self.thresholds if name in self.content.scales]
         return frozenset(item for scale in scales for item in scale.items)
 
-    def unit(self, scale: Scale, numbers: Iterable[Fraction]) -> int:
+    def unit(self, numbers: Iterable[Fraction]) -> int:
         """Return in how many parts a whole is cut so that each of some numbers is a whole number of them.
 
         Twice as many as needed: between two of the numbers lies a point that stands for all totals there.
         """
-        return 2 * lcm(*(number.denominator for number in numbers)) * (1 if scale.is_whole else 1)
+        return 2 * lcm(*(number.denominator for number in numbers))
 
 
 def reach_of(scale: Scale, item: Item) -> tuple[Fraction, Fraction]:

@@ -10,7 +10,7 @@ from screenkit.models.content import Content
 
 
 def can_be_less_true(content: Content, old: Condition, new: Condition) -> bool:
-    """Say whether for somebody the new condition is no or unknown and the old one yes, or no and was unknown."""
+    """Say whether for somebody the new condition is less true; unknown stands between no and yes."""
     person = anybody(Domain(content, (old, new)))
     solver = z3.Solver()
     solver.add([certain(rule) for rule in person.rules])

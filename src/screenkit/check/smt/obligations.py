@@ -20,19 +20,11 @@ from screenkit.check.smt.outcome import (
     recommended,
     truth_of,
 )
-from screenkit.check.smt.person import (
-    Entered,
-    Given,
-    Person,
-    Raw,
-    any_entered,
-    fixed,
-    some_value,
-    within,
-)
+from screenkit.check.smt.person import Person
+from screenkit.check.smt.raw import Entered, Given, any_entered, fixed, some_value, within
 from screenkit.check.smt.scores import certain_when_complete, loosely_scored, narrower
-from screenkit.check.smt.terms import Term, both, certain, every, none_of, opposite, some
-from screenkit.models.answers import NoAnswer, Value
+from screenkit.check.smt.terms import Term, both, certain, every, opposite, some
+from screenkit.models.answers import Value
 from screenkit.models.property import Property, spelled_out
 
 
@@ -41,8 +33,8 @@ class Question:
     """Something the solver is asked to find: somebody who breaks a property.
 
     `person` has the answers of the counterexample, `change` is who gave those in `changed` anew; `rules` is
-    what holds besides, and `broken` what is looked for. A question that sees scores more loosely than they are
-    proves as well, and where it finds somebody, the one `otherwise` decides.
+    what holds besides, and `broken` what is looked for. A question that sees scores more loosely than they
+    are proves as well, and where it finds somebody, the one `otherwise` decides.
     """
 
     person: Person
@@ -53,7 +45,9 @@ class Question:
     otherwise: "Question | None" = None
 
 
-def questions(person: Person, stated: Property) -> Iterator[Question]:
+def questions(  # noqa: C901 - one case for each law
+    person: Person, stated: Property
+) -> Iterator[Question]:
     """Yield what must be impossible for a property to hold."""
     if stated.never is not None and stated.when is not None:
         outcome = spelled_out(stated.never, person.content.ruleset.modalities)
@@ -124,7 +118,9 @@ def _better(person: Person, name: str, milder: Value, worse: Value) -> Question:
 
 def _later_form(person: Person, stated: Property) -> Iterator[Term]:
     for one, later in forms_of(person.content, stated):
-        yield is_better(recommended(person, later, safety_alone=True), recommended(person, one, safety_alone=True))
+        yield is_better(
+            recommended(person, later, safety_alone=True), recommended(person, one, safety_alone=True)
+        )
 
 
 def _offsets(person: Person) -> Iterator[Question]:
@@ -143,7 +139,8 @@ def _offsets(person: Person) -> Iterator[Question]:
             if gained is False or not others or _has_twins(person.domain, name, value):
                 continue
             alone = some(
-                every(is_better(recommended(one, form), recommended(other, form)) for other in others) for form in forms
+                every(is_better(recommended(one, form), recommended(other, form)) for other in others)
+                for form in forms
             )
             yield Question(one, both(gained, alone), None, frozenset({name}))
 
@@ -162,7 +159,7 @@ def _knowledge(person: Person) -> Iterator[Question]:
     more, rules = _knowing_more(person)
     exact = _narrowing(person, more, rules)
     loose, loosely = loosely_scored(person), loosely_scored(more)
-    facts = [*narrower(person, more, loose, loosely, rules), *rules]
+    facts = [*narrower((person, more), (loose, loosely), rules), *rules]
     yield replace(_narrowing(loose, loosely, facts), otherwise=exact)
 
 
@@ -193,7 +190,10 @@ def _knowing_more(person: Person) -> tuple[Person, list[Term]]:
         rules += [z3.Implies(learnt, certain(still_open)), *about]
         kept = opposite(learnt)
         items[name] = Given(
-            {value: some([both(learnt, new.values[value]), both(kept, term)]) for value, term in given.values.items()},
+            {
+                value: some([both(learnt, new.values[value]), both(kept, term)])
+                for value, term in given.values.items()
+            },
             both(kept, given.declined),
             both(kept, given.dont_know),
         )
@@ -212,23 +212,28 @@ def _knowing_more(person: Person) -> tuple[Person, list[Term]]:
 def _settling(person: Person) -> Question:
     loose = loosely_scored(person)
     exact = Question(person, _unsettled(person))
-    return Question(loose, _unsettled(loose), rules=tuple(certain_when_complete(person, loose)), otherwise=exact)
+    return Question(
+        loose, _unsettled(loose), rules=tuple(certain_when_complete(person, loose)), otherwise=exact
+    )
 
 
 def _unsettled(person: Person) -> Term:
     content = person.content
     asked = {each.id for each in content.asked}
-    complete: list[Term] = []
-    for name in person.raw.items:
-        if content.home[name].id in asked:
-            complete.append(opposite(person.known(name, open_ended=True).unanswered))
+    complete: list[Term] = [
+        opposite(person.known(name, open_ended=True).unanswered)
+        for name in person.raw.items
+        if content.home[name].id in asked
+    ]
     for name, total in person.raw.totals.items():
         if content.home[name].id in asked and not content.scales[name].items:
             complete.append(some([opposite(person.taken(content.home[name].id)), total.is_so]))
     loose = []
     for form in content.ruleset.modalities:
         found, still = recommended(person, form), reachable(person, form)
-        loose += [both(found.is_rank(n), some([opposite(still[n]), *still[:n], *still[n + 1 :]])) for n in range(4)]
+        loose += [
+            both(found.is_rank(n), some([opposite(still[n]), *still[:n], *still[n + 1 :]])) for n in range(4)
+        ]
     return every([*complete, opposite(person.contradicts()), some(loose)])
 
 

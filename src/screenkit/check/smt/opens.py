@@ -1,4 +1,4 @@
-"""Somebody for whom a new rule set opens what the old one did not, or raises a milder alert; or proof of nobody."""
+"""Somebody to whom a new rule set is more open, or for whom it raises a milder alert; or proof of nobody."""
 
 import z3
 
@@ -7,7 +7,8 @@ from screenkit.check.outcome import outcome_of
 from screenkit.check.shrink import Counterexample, in_order, shrunk
 from screenkit.check.smt.domain import Domain
 from screenkit.check.smt.outcome import alert_at_least, is_better, recommended
-from screenkit.check.smt.person import Entered, Given, Person, Raw, anybody
+from screenkit.check.smt.person import Person, anybody
+from screenkit.check.smt.raw import Entered, Given, Raw
 from screenkit.check.smt.terms import Term, both, certain, opposite, some
 from screenkit.check.smt.witness import Found, answers_of
 from screenkit.models.answers import Answers
@@ -24,7 +25,9 @@ def opened_to(old: Content, new: Content) -> Answers | None:
     before, after = _side_by_side(old, new)
     forms = [form for form in old.ruleset.modalities if form in new.ruleset.modalities]
     looser: list[Term] = [is_better(recommended(after, form), recommended(before, form)) for form in forms]
-    looser += [both(alert_at_least(before, level), opposite(alert_at_least(after, level))) for level in LEVELS[1:]]
+    looser += [
+        both(alert_at_least(before, level), opposite(alert_at_least(after, level))) for level in LEVELS[1:]
+    ]
     solver = z3.Solver()
     solver.add([certain(rule) for rule in (*before.rules, *after.rules)])
     solver.add(certain(some(looser)))
@@ -36,7 +39,15 @@ def opened_to(old: Content, new: Content) -> Answers | None:
         if opens(old, new, found):
             least = shrunk(Counterexample(found, {}), lambda answers, _: opens(old, new, answers))
             return in_order(new, least.answers)
-        solver.add(z3.Or([each() != model.eval(each(), model_completion=True) for each in model.decls() if not each.arity()]))
+        solver.add(
+            z3.Or(
+                [
+                    each() != model.eval(each(), model_completion=True)
+                    for each in model.decls()
+                    if not each.arity()
+                ]
+            )
+        )
     raise RuntimeError("the engine calls none of the people found an example")
 
 

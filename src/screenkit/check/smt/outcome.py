@@ -148,7 +148,8 @@ def comes_out(person: Person, outcome: Condition) -> Term:
 def _has(person: Person, name: str, value: str) -> Term:
     if name == SAFETY:
         graver = LEVELS[LEVELS.index(value) + 1 :] if value in LEVELS else ()
-        return both(alert_at_least(person, value), opposite(alert_at_least(person, graver[0])) if graver else True)
+        return both(
+            alert_at_least(person, value), opposite(alert_at_least(person, graver[0])) if graver else True
+        )
     form: Modality | None = next((each for each in person.content.ruleset.modalities if each == name), None)
     return recommended(person, form).is_rank(OUTCOMES[name].index(value)) if form else False
-

@@ -1,99 +1,38 @@
-"""One person as the solver sees one: an unknown answer to every item that matters, and what follows from them."""
+"""One person as the solver sees one: an unknown answer to every item, and what follows from the answers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 import z3
 
 from screenkit.check.smt.decide import Known, Range, decided
 from screenkit.check.smt.domain import Domain, reach_of, unread_of
+from screenkit.check.smt.raw import (
+    Entered,
+    Given,
+    Parts,
+    Raw,
+    added,
+    any_entered,
+    any_given,
+    parts_of,
+    within,
+)
 from screenkit.check.smt.terms import (
+    YES,
     Number,
     Term,
     Three,
     at_most_one,
     both,
-    certain,
     choose,
-    every,
     none_of,
     opposite,
     some,
 )
-from screenkit.engine.score import ROUNDING, extent, points
-from screenkit.models.answers import Value
+from screenkit.engine.score import ROUNDING, points
 from screenkit.models.condition import Condition
-from screenkit.models.questionnaire import Item, Scale
-
-
-@dataclass(frozen=True)
-class Given:
-    """The answer that was given to an item: one of these is so, or none: it was not asked."""
-
-    values: Mapping[Value, Term]
-    declined: Term = False
-    dont_know: Term = False
-
-    @property
-    def has_value(self) -> Term:
-        """Some value was given."""
-        return some(self.values.values())
-
-    @property
-    def was_given(self) -> Term:
-        """A value was given, or it was declined or not known."""
-        return some([*self.values.values(), self.declined, self.dont_know])
-
-
-@dataclass(frozen=True)
-class Entered:
-    """The total that was entered for a score: whether it was, how much in the scale's own parts, and silence."""
-
-    is_so: Term
-    amount: Number
-    silent: Term
-
-
-@dataclass(frozen=True)
-class Raw:
-    """All that was given: answers, totals, and whether anything that nothing reads was answered."""
-
-    items: Mapping[str, Given]
-    totals: Mapping[str, Entered]
-    others: Mapping[str, Term]
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A scale in whole numbers: everything is multiplied by `unit`, and a mean by the count of its items."""
-
-    scale: Scale
-    unit: int
-    divisor: int
-
-    def of(self, number: Fraction) -> int:
-        """Return a score in parts."""
-        exact = number * self.divisor * self.unit
-        return int(exact)
-
-    def added(self, number: Fraction) -> int:
-        """Return what one item adds, in parts."""
-        return int(number * self.unit)
-
-
-def parts_of(domain: Domain, scale: Scale) -> Parts:
-    """Return in which parts a scale is counted, so that everything it is held against is whole."""
-    items = domain.content.items
-    divisor = len(scale.items) if scale.method == "mean" else 1
-    numbers = [ROUNDING * divisor]
-    numbers += [leaf.number * divisor for leaf in domain.thresholds.get(scale.id, ())]
-    for name in scale.items:
-        numbers += [*reach_of(scale, items[name])]
-        numbers += [points(scale, items[name], value) for value in domain.values(items[name])]
-    numbers += [number for number in (scale.when_not_applicable, scale.lowest, scale.highest) if number is not None]
-    return Parts(scale, domain.unit(scale, numbers), divisor)
-
+from screenkit.models.questionnaire import Item
 
 Spans = dict[tuple[str, bool], tuple[Number, Number]]
 """How low and how high the items of a score come to, by the score and by whether it is seen open-ended."""
@@ -139,7 +78,9 @@ class Person:
             return True
         if questionnaire not in self._taken:
             home = self.content.home
-            given = [each.was_given for name, each in self.raw.items.items() if home[name].id == questionnaire]
+            given = [
+                each.was_given for name, each in self.raw.items.items() if home[name].id == questionnaire
+            ]
             totals = [
                 some([each.is_so, each.silent])
                 for name, each in self.raw.totals.items()
@@ -149,7 +90,7 @@ class Person:
         return self._taken[questionnaire]
 
     def shared(self, key: tuple[str, bool], names: frozenset[str], make: Callable[["Person"], Term]) -> Term:
-        """Return a term made once for this person, or taken from the other where it depends on nothing changed."""
+        """Return a term made once, or taken from the other person where it depends on nothing changed."""
         if key not in self._made:
             same = self._other is not None and not self._changed & names
             self._made[key] = self._other.shared(key, names, make) if same and self._other else make(self)
@@ -192,14 +133,19 @@ class Person:
                 value: some([term, opposite(has_value)]) if value == item.assumed else term
                 for value, term in given.values.items()
             }
-            return Known(values, has_value=True, declined=False, dont_know=False, not_asked=False, absent=False)
+            return Known(
+                values, has_value=True, declined=False, dont_know=False, not_asked=False, absent=False
+            )
         silent = some([given.declined, given.dont_know])
-        asked = self.truth(item.ask_when, open_ended=open_ended) if item.ask_when else Three(True, False)
+        asked = self.truth(item.ask_when, open_ended=open_ended) if item.ask_when else YES
         left_out = some([opposite(self.taken(self.content.home[item.id].id)), asked.no])
         nothing = none_of([has_value, silent])
         absent, not_asked = both(nothing, left_out), both(nothing, opposite(left_out))
         if open_ended:
-            return Known(given.values, has_value, False, False, some([not_asked, silent]), absent)
+            still_open = some([not_asked, silent])
+            return Known(
+                given.values, has_value, declined=False, dont_know=False, not_asked=still_open, absent=absent
+            )
         return Known(given.values, has_value, given.declined, given.dont_know, not_asked, absent)
 
     def range(self, name: str, *, open_ended: bool = False) -> Range:
@@ -238,7 +184,7 @@ class Person:
         return added(least), added([*least, *(width for _, width in each)])
 
     def span(self, parts: Parts, name: str, *, open_ended: bool) -> tuple[list[Number], Number]:
-        """Return what an item adds to a score at least, as numbers to add up, and how much more it may add."""
+        """Return what an item adds to a score at least, as numbers to add up, and how much more it may."""
         scale, item = parts.scale, self.content.items[name]
         known = self.known(name, open_ended=open_ended)
         low, high = reach_of(scale, item)
@@ -265,18 +211,19 @@ class Person:
         return some(found)
 
 
-def added(numbers: Sequence[Number]) -> Number:
-    """Return the sum of some numbers."""
-    certain_part = sum(number for number in numbers if isinstance(number, int))
-    left = [number for number in numbers if not isinstance(number, int)]
-    return z3.Sum([*left, z3.IntVal(certain_part)]) if left else certain_part
-
-
 def anybody(domain: Domain, prefix: str = "") -> Person:
-    """Return somebody of whom nothing is known; `rules` is what holds of everybody: at most one answer an item."""
+    """Return somebody of whom nothing is known; `rules` is what holds of everybody."""
     content = domain.content
-    items = {name: _any_given(domain, name, prefix) for name in content.order if name in domain.names and name in content.items}
-    totals = {name: any_entered(name, prefix) for name in content.order if name in domain.names and name in content.scales}
+    items = {
+        name: any_given(domain, name, prefix)
+        for name in content.order
+        if name in domain.names and name in content.items
+    }
+    totals = {
+        name: any_entered(name, prefix)
+        for name in content.order
+        if name in domain.names and name in content.scales
+    }
     homes = {content.home[name].id for name in domain.names} - set(content.ruleset.questionnaires)
     others = {
         each: z3.Bool(f"{prefix}{each}:other")
@@ -288,43 +235,3 @@ def anybody(domain: Domain, prefix: str = "") -> Person:
     person = Person(domain, Raw(items, totals, others))
     person.rules = tuple(rule for rule in rules if rule is not True)
     return person
-
-
-def _any_given(domain: Domain, name: str, prefix: str) -> Given:
-    values = domain.values(domain.content.items[name])
-    return Given(
-        {value: z3.Bool(f"{prefix}{name}={value}") for value in values},
-        z3.Bool(f"{prefix}{name}:declined"),
-        z3.Bool(f"{prefix}{name}:dont_know"),
-    )
-
-
-def some_value(domain: Domain, name: str, prefix: str) -> tuple[Given, list[Term]]:
-    """Return an answer that is some value, and what holds of it."""
-    given = _any_given(domain, name, prefix)
-    terms = list(given.values.values())
-    return Given(given.values), [certain(some(terms)), certain(at_most_one(terms))]
-
-
-def any_entered(name: str, prefix: str) -> Entered:
-    """Return a total that may have been entered."""
-    return Entered(z3.Bool(f"{prefix}{name}:total"), z3.Int(f"{prefix}{name}"), z3.Bool(f"{prefix}{name}:silent"))
-
-
-def within(domain: Domain, name: str, total: Entered) -> Term:
-    """Return that a total is one its score can have, and that not both a total and silence stand there."""
-    scale = domain.content.scales[name]
-    parts = parts_of(domain, scale)
-    reach = extent(scale, domain.content.items)
-    rules = [total.amount >= parts.of(reach.low), total.amount <= parts.of(reach.high)]
-    if scale.is_whole:
-        rules.append(total.amount % parts.of(Fraction(1)) == 0)
-    return every([*rules, none_of([both(total.is_so, total.silent)])])
-
-
-def fixed(domain: Domain, name: str, answer: Value | str) -> Given:
-    """Return the answer that is certainly this value, or `declined`, or `dont_know`."""
-    values = dict.fromkeys(domain.values(domain.content.items[name]), False)
-    if answer in values:
-        return Given({**values, answer: True})
-    return Given(values, declined=answer == "declined", dont_know=answer == "dont_know")

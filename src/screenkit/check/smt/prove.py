@@ -91,7 +91,7 @@ def _found(solver: z3.Solver, question: Question, stated: Property) -> Counterex
                     if judge(found.answers, change):
                         least = shrunk(Counterexample(found.answers, change), judge)
                         return Counterexample(in_order(content, least.answers), least.change)
-                solver.add(_another(question, solver.model()))
+                solver.add(_another(solver.model()))
             case _:
                 raise _NotSettled(f"the solver gave up: {solver.reason_unknown()}")
     raise _NotSettled("the engine calls none of the people found a counterexample")
@@ -122,7 +122,7 @@ def _steps(content: Content, found: Counterexample) -> Iterator[Change]:
         yield {name: answer for name, answer in found.change.items() if name in now}
 
 
-def _another(question: Question, model: z3.ModelRef) -> z3.BoolRef:
+def _another(model: z3.ModelRef) -> z3.BoolRef:
     """Return that somebody differs from the one that was found, in the answers or in a total."""
     differing = []
     for each in model.decls():

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 import z3
 
 from screenkit.check.smt.domain import Domain
-from screenkit.check.smt.person import Person, Spans, added, parts_of
+from screenkit.check.smt.person import Person, Spans
+from screenkit.check.smt.raw import added, parts_of
 from screenkit.check.smt.terms import Term, both, certain, every, opposite, some
 
 
@@ -22,16 +23,24 @@ def loosely_scored(person: Person) -> Person:
     return Person(person.domain, person.raw, spans=spans)
 
 
-def narrower(one: Person, more: Person, loose: Person, loosely: Person, rules: Sequence[Term]) -> Iterator[Term]:
-    """Yield what holds of the ends of scores before and after more is known, where each item bears it out."""
+def narrower(
+    pair: tuple[Person, Person], loose: tuple[Person, Person], rules: Sequence[Term]
+) -> Iterator[Term]:
+    """Yield what holds of the ends of scores before and after more is known, where each item bears it out.
+
+    `pair` is somebody before and after, `loose` the same two loosely scored, `rules` what holds of them.
+    """
+    one, more = pair
     solver = _solver(one, rules)
-    yield from _in_order(loose)
-    yield from _in_order(loosely)
+    for each in loose:
+        yield from _in_order(each)
     for name in _added_up(one.domain):
-        for open_ended in (False, True):
-            if all(_narrows(solver, one, more, name, item, open_ended) for item in one.content.scales[name].items):
-                low, high = loose.spans[name, open_ended]
-                new_low, new_high = loosely.spans[name, open_ended]
+        items = one.content.scales[name].items
+        for view in (False, True):
+            wider = (_is_wider(one, more, (name, view), item) for item in items)
+            if all(_never(solver, term) for term in wider):
+                low, high = loose[0].spans[name, view]
+                new_low, new_high = loose[1].spans[name, view]
                 yield z3.And(low <= new_low, new_high <= high)
 
 
@@ -60,13 +69,15 @@ def _is_loose(person: Person, name: str, item: str) -> Term:
     return some([width != 0, later_width != 0, added(now) != added(later)])
 
 
-def _narrows(solver: z3.Solver, one: Person, more: Person, name: str, item: str, open_ended: bool) -> bool:  # noqa: FBT001 - one of the two views
+def _is_wider(one: Person, more: Person, score: tuple[str, bool], item: str) -> Term:
+    """Say that an item may add less, or more, to a score once more is known."""
+    name, view = score
     parts = parts_of(one.domain, one.content.scales[name])
-    least, width = one.span(parts, item, open_ended=open_ended)
-    new_least, new_width = more.span(parts, item, open_ended=open_ended)
+    least, width = one.span(parts, item, open_ended=view)
+    new_least, new_width = more.span(parts, item, open_ended=view)
     low, new_low = added(least), added(new_least)
     applies = one.taken(one.content.home[name].id)
-    return _never(solver, both(applies, some([new_low < low, new_low + new_width > low + width])))
+    return both(applies, some([new_low < low, new_low + new_width > low + width]))
 
 
 def _never(solver: z3.Solver, term: Term) -> bool:
@@ -86,4 +97,8 @@ def _in_order(person: Person) -> Iterator[Term]:
 
 def _added_up(domain: Domain) -> list[str]:
     scales = domain.content.scales
-    return [name for name in domain.content.order if name in domain.names and name in scales and scales[name].items]
+    return [
+        name
+        for name in domain.content.order
+        if name in domain.names and name in scales and scales[name].items
+    ]

@@ -7,7 +7,8 @@ from fractions import Fraction
 import z3
 
 from screenkit.check.smt.domain import unread_of
-from screenkit.check.smt.person import Entered, Given, Person, parts_of
+from screenkit.check.smt.person import Person
+from screenkit.check.smt.raw import Entered, Given, parts_of
 from screenkit.check.smt.terms import Number, Term
 from screenkit.models.answers import Answer, Answers, NoAnswer
 
@@ -34,7 +35,7 @@ class Found:
 
 def answers_of(found: Found, person: Person) -> Answers:
     """Return what a person answered, in the words of answer files."""
-    given = {name: answer for name, answer in _items(found, person.raw.items)}
+    given = dict(_items(found, person.raw.items))
     for name, total in person.raw.totals.items():
         answer = _total(found, person, name, total)
         if answer is not None:
@@ -79,7 +80,10 @@ def assumptions(person: Person, answers: Answers) -> list[Term]:
     for name, total in person.raw.totals.items():
         answer = answers.given.get(name, NoAnswer.NOT_ASKED)
         is_so, silent = isinstance(answer, Fraction), answer in {NoAnswer.DECLINED, NoAnswer.DONT_KNOW}
-        said += [total.is_so if is_so else z3.Not(total.is_so), total.silent if silent else z3.Not(total.silent)]
+        said += [
+            total.is_so if is_so else z3.Not(total.is_so),
+            total.silent if silent else z3.Not(total.silent),
+        ]
         if isinstance(answer, Fraction):
             said.append(total.amount == parts_of(person.domain, content.scales[name]).of(answer))
     for questionnaire, other in person.raw.others.items():
