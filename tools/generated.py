@@ -13,6 +13,7 @@ from screenkit.content.load import load, load_questionnaires
 from screenkit.content.locate import RULES, shipped
 from screenkit.models import clinic, criterion, licence, questionnaire, ruleset
 from screenkit.models.base import Model
+from screenkit.models.property import Property
 
 
 def cli_reference() -> str:
@@ -45,6 +46,8 @@ def field_tables() -> str:
     kinds: list[type[Model]] = [
         ruleset.RuleSet,
         ruleset.Rule,
+        ruleset.Loosening,
+        Property,
         ruleset.Tension,
         ruleset.Doubt,
         questionnaire.Questionnaire,

@@ -12,7 +12,7 @@ from screenkit.models.answers import Answer
 from screenkit.models.base import Modality
 from screenkit.models.content import Versions
 from screenkit.models.criterion import Level, TensionSide
-from screenkit.models.ruleset import AlertLevel, Rule
+from screenkit.models.ruleset import AlertLevel, Loosening, Rule
 
 
 class Truth(Enum):
@@ -182,7 +182,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything found about one set of answers; `findings` holds each once, in rule-set order."""
+    """Everything found about one set of answers; `findings` holds each once, in rule-set order.
+
+    `loosened` names the safety rules that the rule set makes softer than the one it extends.
+    """
 
     case_id: str | None
     safety: Safety
@@ -197,3 +200,4 @@ class Assessment:
     ask_next: tuple[str, ...]
     states: Mapping[str, State]
     provenance: Provenance
+    loosened: tuple[Loosening, ...] = ()

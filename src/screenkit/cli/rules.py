@@ -4,9 +4,13 @@ from typing import Annotated
 
 import typer
 
+from screenkit.cli.differing import diff
 from screenkit.cli.options import AsJson, Questionnaires
+from screenkit.cli.proving import prove
 
 rules = typer.Typer(help="List the rule sets, and show one.", no_args_is_help=True, rich_markup_mode=None)
+rules.command("prove")(prove)
+rules.command("diff")(diff)
 
 
 @rules.command("list")

@@ -11,6 +11,7 @@ from screenkit.content.read import DEEPEST, Path
 from screenkit.content.scalecheck import check_scale
 from screenkit.errors import Problem, suggestion
 from screenkit.models.condition import RESERVED, names
+from screenkit.models.content import Content
 from screenkit.models.criterion import Criteria
 from screenkit.models.questionnaire import Item, Questionnaire, Scale
 from screenkit.models.ruleset import RuleSet, Tension
@@ -117,18 +118,34 @@ def check_ruleset(
     for path, _ in draft.entries("definitions", ...):
         if path[-1] in RESERVED:
             yield draft.problem(path, f"'{path[-1]}' belongs to the grammar", "choose another id")
-    yield from _unknown_criteria(draft, ("rules", ..., "rests_on", ...), criteria)
+    for key in ("rules", "changes"):
+        yield from _unknown_criteria(draft, (key, ..., "rests_on", ...), criteria)
     yield from _check_modalities(draft)
     yield from _unknown_criteria(draft, ("doubts", ..., "rests_on", ...), criteria)
     yield from _check_tensions(draft, tensions)
     yield from _unknown_criteria(draft, ("tensions", ..., "sides", ..., "criteria", ...), criteria)
 
 
+def check_stated(chain: Iterable[Draft[RuleSet]], content: Content) -> Iterator[Problem]:
+    """Yield a problem for each item that a property names and that nothing asks, or that has no order."""
+    asked = {item.id: item for each in content.asked for item in each.items}
+    for draft in chain:
+        for n, stated in enumerate(draft.whole.properties):
+            for m, name in enumerate(stated.items):
+                path = ("properties", n, "items", m)
+                if name not in asked:
+                    do = suggestion(name, asked, "name an item of the rule set's questionnaires")
+                    yield draft.problem(path, f"no item '{name}'", do)
+                elif "better" in (stated.always or "") and not asked[name].ordered:
+                    yield draft.problem(path, f"'{name}' has no order", "say which is worse with 'ordered'")
+
+
 def _check_modalities(draft: Draft[RuleSet]) -> Iterator[Problem]:
     modalities = {name for _, name in draft.words("modalities", ...)}
     if any(path[0] == "modalities" for path in draft.broken if path):
         return  # which there are is not certain yet
-    for path, modality in draft.words("rules", ..., "for", ...):
+    said = (*draft.words("rules", ..., "for", ...), *draft.words("changes", ..., "for", ...))
+    for path, modality in said:
         if modality not in modalities:
             yield draft.problem(path, f"the rule set has no {modality}", "add it to 'modalities'")
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from screenkit.check.lint import refusals
 from screenkit.content import locate
+from screenkit.content.changes import check_known, check_loosened
 from screenkit.content.crosscheck import (
     ITEMS,
     SCALES,
@@ -13,6 +14,7 @@ from screenkit.content.crosscheck import (
     check_criteria,
     check_questionnaire,
     check_ruleset,
+    check_stated,
     definition_places,
     places,
     repeated,
@@ -65,13 +67,17 @@ def load_from(shelf: Shelf, rules: str, questionnaires: Sequence[str] = ()) -> C
     work.check_questionnaires(asked, criteria)
     chain = work.rule_sets(documents, asked, criteria)
     work.stop_on_problems()
-    return Content(
+    content = Content(
         ruleset=merged([each.whole for each in chain], [each.whole for each in criteria]),
         chain=tuple(each.whole for each in chain),
         questionnaires={each.whole.id: each.whole for each in asked},
         criteria_files=tuple(each.whole for each in criteria),
         sources=work.sources(),
     )
+    work.problems += check_stated(chain, content)
+    work.problems += check_loosened(chain, content)
+    work.stop_on_problems()
+    return content
 
 
 def load_questionnaires(references: Sequence[str] = ()) -> Mapping[str, Questionnaire]:
@@ -205,6 +211,8 @@ class _Work:
             )
         self.problems += repeated(places(chain, ()))
         self.problems += repeated(places(chain, ("rules", ...), ("doubts", ...), ("tensions", ...)))
+        self.problems += repeated(places(chain, ("properties", ...)))
+        self.problems += check_known(chain)
         self.problems += repeated(definition_places(chain))
         self.problems += _refused(chain, [by_id[name] for name in named if name in by_id])
         return chain
@@ -286,6 +294,6 @@ def _no_definition(_: str) -> None:
 def _refused(chain: Iterable[Draft[RuleSet]], asked: Iterable[Draft[Questionnaire]]) -> Iterator[Problem]:
     gates = {item.id for each in asked for _, item in each.parts(Item, *ITEMS) if item.gate}
     for draft in chain:
-        for path, rule in draft.parts(Rule, "rules", ...):
+        for path, rule in (*draft.parts(Rule, "rules", ...), *draft.parts(Rule, "changes", ...)):
             for refusal in refusals([rule], gates):
                 yield draft.problem((*path, "if_unknown"), refusal.what, refusal.do)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from screenkit.models.criterion import Criteria, TensionStatement
-from screenkit.models.ruleset import Gates, RuleSet, Tension
+from screenkit.models.ruleset import Gates, Rule, RuleSet, Tension
 
 
 def merged(chain: Sequence[RuleSet], criteria: Iterable[Criteria]) -> RuleSet:
@@ -22,11 +22,21 @@ def merged(chain: Sequence[RuleSet], criteria: Iterable[Criteria]) -> RuleSet:
             "definitions": {
                 name: condition for each in chain for name, condition in each.definitions.items()
             },
-            "rules": tuple(rule for each in chain for rule in each.rules),
+            "rules": _rules(chain),
+            "loosens": tuple(loosening for each in chain for loosening in each.loosens),
+            "properties": tuple(stated for each in chain for stated in each.properties),
             "tensions": tuple(_in_words(tension, told) for each in chain for tension in each.tensions),
             "doubts": tuple(doubt for each in chain for doubt in each.doubts),
         }
     )
+
+
+def _rules(chain: Sequence[RuleSet]) -> tuple[Rule, ...]:
+    """Return the rules of a chain, each where it first stands, as it was changed last."""
+    rules: dict[str, Rule] = {}
+    for each in chain:
+        rules |= {rule.id: rule for rule in (*each.rules, *each.changes)}
+    return tuple(rules.values())
 
 
 def _in_words(tension: Tension, told: Mapping[str, TensionStatement]) -> Tension:

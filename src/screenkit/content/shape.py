@@ -8,12 +8,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from screenkit.content.draft import Draft
-from screenkit.content.grammar import Fault
+from screenkit.content.grammar import Fault, outcome
 from screenkit.content.read import Document, Path, Plain
 from screenkit.errors import Problem, suggestion
 from screenkit.models.condition import Condition
 
-_CONDITION_KEYS = {"when", "ask_when", "hold_back_unless", "released_by", "assessed_when"}
+_CONDITION_KEYS = {"when", "unless", "ask_when", "hold_back_unless", "released_by", "assessed_when"}
+_OUTCOME_KEY = "never"
 
 Parse = Callable[[str], tuple[Condition | None, list[Fault]]]
 M = TypeVar("M", bound=BaseModel)
@@ -52,6 +53,8 @@ def with_conditions(document: Document, value: Plain, path: Path, parse: Parse) 
         return {
             key: _condition(document, inner, (*path, key), parse)
             if isinstance(inner, str) and (key in _CONDITION_KEYS or path == ("definitions",))
+            else _condition(document, inner, (*path, key), outcome)
+            if isinstance(inner, str) and key == _OUTCOME_KEY
             else with_conditions(document, inner, (*path, key), parse)
             for key, inner in value.items()
         }

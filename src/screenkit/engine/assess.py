@@ -87,6 +87,7 @@ def assess(content: Content, answers: Answers) -> Assessment:
         ask_next=ask_next(content, view, barriers, gate_open),
         states=_all_states(content, states),
         provenance=_provenance(content, answers),
+        loosened=content.ruleset.loosens,
     )
 
 

@@ -17,6 +17,7 @@ from screenkit.models.base import (
 )
 from screenkit.models.criterion import TensionSide
 from screenkit.models.day import Day
+from screenkit.models.property import Property
 
 Effect = Literal["exclude", "hold", "caution", "benefit", "note"]
 Domain = Literal["safety", "law_consent", "privacy_access", "group_criteria", "fit"]
@@ -80,6 +81,11 @@ class Rule(Model):
         return self
 
     @property
+    def is_about_safety(self) -> bool:
+        """Whether the rule may be made softer only with reason and names."""
+        return self.domain == "safety" or self.alert is not None
+
+    @property
     def counts_when_unknown(self) -> bool:
         """Whether the rule weighs on the recommendation while it is undecided."""
         default = "counts" if self.effect in {"exclude", "hold"} else "asks"
@@ -120,11 +126,28 @@ class Revision(Model):
     rules: tuple[ContentId, ...] = ()
 
 
+class Loosening(Model):
+    """A safety rule of a parent that a rule set makes softer, why, and the two people who answer for it."""
+
+    rule: ContentId
+    reason: Text
+    by: tuple[Text, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Self:
+        if len({name.casefold() for name in self.by}) < len(self.by):
+            raise ValueError("name two different people")
+        return self
+
+
 class RuleSet(Model):
     """Rules that belong together, with a version; one rule set may extend another.
 
     `owner` answers for them and looks at all of them again by `review_by`; `history` tells of earlier
     versions. None of the three is part of what the rules mean.
+
+    `changes` restates rules of the rule set it extends, each whole and under its own id. `loosens` names
+    those among them that are safety rules and made softer. `properties` hold for every set of answers.
     """
 
     id: ContentId
@@ -141,5 +164,8 @@ class RuleSet(Model):
     gates: Gates = Gates()
     definitions: dict[ItemId, Asked] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = Field(min_length=1)
+    changes: tuple[Rule, ...] = ()
+    loosens: tuple[Loosening, ...] = ()
+    properties: tuple[Property, ...] = ()
     tensions: tuple[Tension, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -59,8 +59,15 @@ def as_object(assessment: Assessment) -> dict[str, Any]:
         "ask_again": {name: list(reasons) for name, reasons in assessment.ask_again.items()},
         "problems": [{"where": p.where, "what": p.what, "do": p.do} for p in assessment.problems],
         "ask_next": list(assessment.ask_next),
+        **_loosened(assessment),
         "provenance": _provenance(assessment),
     }
+
+
+def _loosened(assessment: Assessment) -> dict[str, Any]:
+    """Return the safety rules made softer by the rule set, where there are any."""
+    told = [{"rule": each.rule, "reason": each.reason, "by": list(each.by)} for each in assessment.loosened]
+    return {"loosened": told} if told else {}
 
 
 def _safety(assessment: Assessment) -> dict[str, Any]:

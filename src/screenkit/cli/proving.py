@@ -1,0 +1,233 @@
+"""screenkit rules prove: what a rule set states of itself, proved over all answers or broken by somebody."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from screenkit.cli.options import AsJson, Questionnaires
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from screenkit.assessment import Assessment
+    from screenkit.check.proofs import Proof
+    from screenkit.check.smt.prove import Verdict
+    from screenkit.models.answers import Answer
+    from screenkit.models.content import Content
+    from screenkit.models.property import Property
+
+NOT_SAID = (
+    "A proof says that the rules do what is stated, for every possible set of answers. It does not say that "
+    "the rules, or what is stated of them, are clinically right, nor that an answer is true."
+)
+
+Wanted = Annotated[
+    list[str] | None,
+    typer.Option("--property", metavar="ID", help="Prove this property alone; may be repeated."),
+]
+FailLevel = Annotated[
+    Literal["error", "never"],
+    typer.Option("--fail-level", help="Leave with 1 when a property does not hold (error), or never."),
+]
+VignetteFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-vignette",
+        metavar="DIR",
+        help="Write each counterexample into this folder: as an answer file, and as a vignette to complete.",
+    ),
+]
+Reference = Annotated[
+    str, typer.Argument(metavar="[ID|PATH]", help="A shipped rule set, or the path of one of your own.")
+]
+
+
+def prove(
+    reference: Reference = "online-group",
+    wanted: Wanted = None,
+    questionnaires: Questionnaires = None,
+    folder: VignetteFolder = None,
+    *,
+    as_json: AsJson = False,
+    fail_level: FailLevel = "error",
+) -> None:
+    """Prove what a rule set states of itself over every possible set of answers."""
+    import json
+    import random
+
+    from screenkit.check.proofs import need_solver, proof
+    from screenkit.content.load import load
+
+    content = load(reference, questionnaires or ())
+    need_solver(reference)
+    found = proof(content, _chosen(content, wanted), random.Random(content.ruleset.version).randrange)  # noqa: S311 - invented people
+    if as_json:
+        typer.echo(json.dumps(_facts(content, found), ensure_ascii=False, indent=1))
+    else:
+        _tell(content, found)
+    if folder:
+        _write(content, found, folder)
+    if fail_level == "error" and not found.holds:
+        raise typer.Exit(1)
+
+
+def _chosen(content: "Content", wanted: list[str] | None) -> "list[Property]":
+    from screenkit.errors import suggestion
+
+    stated = {each.id: each for each in content.ruleset.properties}
+    for name in wanted or ():
+        if name not in stated:
+            do = suggestion(name, stated, f"the rule set states {', '.join(stated) or 'none'}")
+            raise typer.BadParameter(f"no property '{name}'; {do}", param_hint="--property")
+    return [each for each in stated.values() if not wanted or each.id in wanted]
+
+
+def _tell(content: "Content", found: "Proof") -> None:
+    from screenkit.cli.ask import in_lines
+
+    typer.echo(f"{content.ruleset.title} ({content.ruleset.id} {content.ruleset.version})")
+    for verdict in found.verdicts:
+        typer.echo("")
+        for line in _lines(content, verdict):
+            typer.echo(line if line.startswith("    ") else in_lines(line))
+    broken = sum(not verdict.proved for verdict in found.verdicts)
+    typer.echo("")
+    if not found.verdicts:
+        typer.echo("The rule set states no properties; see docs/properties.md.")
+    elif broken:
+        typer.echo(f"{broken} of {len(found.verdicts)} properties not proved.")
+    else:
+        typer.echo(f"Properties proved: all {len(found.verdicts)}.")
+    typer.echo(in_lines(f"The proof and the program agreed on {found.agreed_on} people at random."))
+    typer.echo(in_lines(NOT_SAID))
+
+
+def _lines(content: "Content", verdict: "Verdict") -> list[str]:
+    stated = verdict.stated
+    name = f"{stated.id}: {stated.title or statement(stated)}"
+    if verdict.proved:
+        return [f"proved over all answers   {name}"]
+    if verdict.unsettled:
+        return [f"NOT SETTLED   {name}", f"  {verdict.unsettled}"]
+    return [f"BROKEN   {name}", "  It is stated:", f"    {statement(stated)}", *_example(content, verdict)]
+
+
+def _example(content: "Content", verdict: "Verdict") -> list[str]:
+    from screenkit.check.urgency import milder_texts
+    from screenkit.engine.assess import assess
+    from screenkit.models.answers import spelled
+
+    found = verdict.counterexample
+    if found is None:
+        return []
+    if verdict.stated.always == "a higher alert never has a milder action text":
+        pairs = milder_texts(content.ruleset.rules)
+        return [f"  {one.id} ({one.alert}) is milder than {other.id} ({other.alert})" for one, other in pairs]
+    lines = ["  Somebody with these answers breaks it:"]
+    lines += [f"    {name}: {spelled(answer)}" for name, answer in found.answers.given.items()] or ["    {}"]
+    lines += ["  What comes out:", f"    {comes_to(assess(content, found.answers))}"]
+    if found.change:
+        from screenkit.check.breaks import with_change
+
+        after = with_change(found.answers, found.change)
+        change = ", ".join(f"{name}: {spelled(answer)}" for name, answer in found.change.items())
+        if after != found.answers:
+            lines += [f"  With {change}, all else equal:", f"    {comes_to(assess(content, after))}"]
+        else:
+            lines.append(f"  The answer that opens it alone is {change}.")
+    return lines
+
+
+def comes_to(assessment: "Assessment") -> str:
+    """Return what comes out in one line."""
+    forms = [f"{form} {result.recommendation}" for form, result in assessment.modalities.items()]
+    return ", ".join([*forms, f"safety {assessment.safety.level}"])
+
+
+def statement(stated: "Property") -> str:
+    """Return a property as it reads aloud."""
+    from screenkit.models.condition import write
+
+    if stated.never is None or stated.when is None:
+        items = f" (items: {', '.join(stated.items)})" if stated.items else ""
+        forms = f" (for: {', '.join(stated.modalities)})" if stated.modalities else ""
+        return f"always: {stated.always}{items}{forms}"
+    unless = f" unless {write(stated.unless)}" if stated.unless is not None else ""
+    return f"never: {write(stated.never)}, when {write(stated.when)}{unless}"
+
+
+def _facts(content: "Content", found: "Proof") -> dict[str, object]:
+    from screenkit.models.answers import spelled
+
+    facts = []
+    for verdict in found.verdicts:
+        example = verdict.counterexample
+        facts.append(
+            {
+                "id": verdict.stated.id,
+                "stated": statement(verdict.stated),
+                "proved": verdict.proved,
+                "unsettled": verdict.unsettled,
+                "counterexample": {
+                    "answers": {name: spelled(answer) for name, answer in example.answers.given.items()},
+                    "change": {name: spelled(answer) for name, answer in example.change.items()},
+                }
+                if example
+                else None,
+            }
+        )
+    return {
+        "ruleset": content.ruleset.id,
+        "version": content.ruleset.version,
+        "agreed_on": found.agreed_on,
+        "properties": facts,
+        "does_not_say": NOT_SAID,
+    }
+
+
+def _write(content: "Content", found: "Proof", folder: Path) -> None:
+    from screenkit.files import write_whole
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for verdict in found.verdicts:
+        example = verdict.counterexample
+        if example is None or verdict.stated.always == "a higher alert never has a milder action text":
+            continue
+        name = verdict.stated.id
+        answers = folder / f"{name}.answers.yaml"
+        write_whole(answers, _answer_file(example.answers.given).encode(), overwrite=True)
+        write_whole(folder / f"{name}.yaml", _vignette(content, verdict).encode(), overwrite=True)
+        typer.echo(f"The answers are in {answers}: screenkit assess {answers}", err=True)
+
+
+def _answer_file(given: "Mapping[str, Answer]", indent: str = "") -> str:
+    from screenkit.models.answers import spelled
+
+    lines = [f"{indent}{name}: {spelled(answer)}\n" for name, answer in given.items()]
+    return "".join(lines) or f"{indent}{{}}\n"
+
+
+def _vignette(content: "Content", verdict: "Verdict") -> str:
+    from screenkit.check.breaks import with_change
+    from screenkit.engine.assess import assess
+
+    example = verdict.counterexample
+    if example is None:
+        return ""
+    people = [("", example.answers)]
+    if with_change(example.answers, example.change) != example.answers:
+        people.append(("-changed", with_change(example.answers, example.change)))
+    text = (
+        f"# Somebody who breaks '{verdict.stated.id}'. What is expected is what comes out today:\n"
+        "# correct it first.\n\nvignettes:\n"
+    )
+    for ending, answers in people:
+        assessment = assess(content, answers)
+        expected = [f"{form}: {result.recommendation}" for form, result in assessment.modalities.items()]
+        expected.append(f"safety: {assessment.safety.level}")
+        text += f"  - id: {verdict.stated.id}{ending}\n    title: Found by a proof\n"
+        text += "    story: Nobody real; the answers alone break what is stated.\n    answers:\n"
+        text += _answer_file(answers.given, "      ")
+        text += f"    expected: {{{', '.join(expected)}}}\n    must_cite: []\n"
+    return text
