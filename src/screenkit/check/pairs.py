@@ -34,7 +34,7 @@ def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
     """Yield the rules and tensions of a rule set's own that no answers make yes."""
     people = [case.answers for case in cases[:3]] or [{}]
     own = content.chain[-1]
-    for rule in own.rules:
+    for rule in content.own_rules:
         if rule.when and not _fires(content, people, cases, rule.when):
             what, do = "no answers make it yes", "mend its condition, or take it away"
             yield Flaw("never-yes", "warning", Spot("rule", rule.id, "when"), what, do)
@@ -46,7 +46,7 @@ def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
 
 def pairs(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
     """Yield what is wrong between two rules, one of which is the rule set's own."""
-    own = {rule.id for rule in content.chain[-1].rules}
+    own = {rule.id for rule in content.own_rules}
     seen = [
         _seen(content, cases, rule) for rule in content.ruleset.rules if rule.when and rule.effect != "note"
     ]
