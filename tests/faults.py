@@ -5,7 +5,7 @@ from pathlib import Path
 
 from screenkit.check.cases import run
 from screenkit.check.examine import said_otherwise
-from screenkit.check.wording import milder_actions, wording
+from screenkit.check.phrasing import milder_actions, wording
 from screenkit.content.load import load, load_from
 from screenkit.content.shelf import Shelf
 from screenkit.content.vignettes import bench, read_vignettes, shipped_vignettes

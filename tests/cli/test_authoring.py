@@ -36,9 +36,6 @@ def test_the_shipped_rule_sets_check_clean_and_no_fault_put_in_goes_unnoticed(ru
 
     assert ran.status == 0, ran.out
     assert "no problems found" in ran.out
-    told = json.loads(run("rules", "check", "--json", "--no-mutate").out)
-    assert {each["severity"] for each in told["problems"]} == {"note"}
-    assert told["rulesets"]["online-group"]["rules"] == 90
 
 
 def test_the_skeleton_checks_clean_and_traces_whole(run, own):
@@ -80,7 +77,7 @@ def test_flaws_of_every_kind_are_found_at_once(run, own):
     ("when", "check"),
     [
         ("travels_often is yes and travels_often is no", "never-yes"),
-        ("hard_to_reach and emergency_contact is no", "shadowed"),
+        ("emergency_contact is no and callback_number is no", "shadowed"),
     ],
 )
 def test_a_rule_that_says_nothing_is_found(run, own, when, check):

@@ -28,7 +28,7 @@ def uncovered(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
     own = content.chain[-1]
     for name, condition in own.definitions.items():
         yield from _sides(content, cases, Spot("definition", name), condition)
-    for rule in own.rules:
+    for rule in content.own_rules:
         if rule.when:
             yield from _sides(content, cases, Spot("rule", rule.id, "when"), rule.when)
 

@@ -10,6 +10,7 @@ from screenkit.check.flaw import Flaw, Spot
 from screenkit.check.mutants import mutants
 from screenkit.check.mutation import Notice, contradicts, unnoticed
 from screenkit.check.pairs import never_yes, pairs
+from screenkit.check.phrasing import milder_actions, wording
 from screenkit.check.sources import (
     doubtful_sources,
     unowned,
@@ -19,7 +20,6 @@ from screenkit.check.sources import (
     untold,
     unused_items,
 )
-from screenkit.check.wording import milder_actions, wording
 from screenkit.models.content import Content
 from screenkit.models.criterion import Criteria
 from screenkit.models.vignette import Acceptance, Edge
@@ -59,7 +59,7 @@ def examine(
     without = {flaw.spot.id for flaw in sides}  # faults are put in once there are people to notice them
     every = [mutant for mutant in mutants(content) if mutant.name not in without] if mutate else []
     flaws += unnoticed(Notice(content, cases, [edge for _, edge in edges]), every)
-    return Examination(tuple(flaws), len(own.rules), len(cases), len(every))
+    return Examination(tuple(flaws), len(content.own_rules), len(cases), len(every))
 
 
 def examine_shared(contents: Sequence[Content], files: Iterable[Criteria], today: date) -> Iterator[Flaw]:

@@ -55,7 +55,7 @@ def mutants(content: Content) -> Iterator[Mutant]:
     for name, condition in own.definitions.items():
         for what, changed in changes(condition, content):
             yield Mutant(name, what, changed)
-    for rule in own.rules:
+    for rule in content.own_rules:
         if rule.when:
             for what, changed in changes(rule.when, content):
                 yield Mutant(rule.id, what, changed)

@@ -25,6 +25,7 @@ class _Seen:
 
     rule: Rule
     forms: frozenset[str]
+    reads: tuple[str, ...]
     truths: tuple[Truth, ...]
     weights: tuple[int, ...]
 
@@ -33,7 +34,7 @@ def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
     """Yield the rules and tensions of a rule set's own that no answers make yes."""
     people = [case.answers for case in cases[:3]] or [{}]
     own = content.chain[-1]
-    for rule in own.rules:
+    for rule in content.own_rules:
         if rule.when and not _fires(content, people, cases, rule.when):
             what, do = "no answers make it yes", "mend its condition, or take it away"
             yield Flaw("never-yes", "warning", Spot("rule", rule.id, "when"), what, do)
@@ -45,7 +46,7 @@ def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
 
 def pairs(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
     """Yield what is wrong between two rules, one of which is the rule set's own."""
-    own = {rule.id for rule in content.chain[-1].rules}
+    own = {rule.id for rule in content.own_rules}
     seen = [
         _seen(content, cases, rule) for rule in content.ruleset.rules if rule.when and rule.effect != "note"
     ]
@@ -62,8 +63,8 @@ def pairs(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
 def _between(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> Iterator[Flaw]:
     spot = Spot("rule", one.rule.id)
     name = other.rule.id
-    if _never_less(one, other) and one.forms <= other.forms and _holds_nearby(content, cases, one, other):
-        if not (_never_less(other, one) and other.forms <= one.forms):
+    if _covers(content, cases, one, other):
+        if not _covers(content, cases, other, one):
             what, do = f"'{name}' always weighs as much or more", "take it away, or say why both are told"
             yield Flaw("shadowed", "warning", spot, what, do)
         elif one.rule.id < name:
@@ -74,9 +75,16 @@ def _between(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) 
         yield Flaw("contradicting", "warning", spot, what, "set one aside where the other holds")
 
 
+def _covers(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> bool:
+    """Say whether another rule always weighs as much as one, in every form the one speaks of."""
+    if not one.forms <= other.forms or not _never_less(one, other):
+        return False
+    return _holds_nearby(content, cases, one, other)
+
+
 def _never_less(one: _Seen, other: _Seen) -> bool:
     """Say whether another rule weighs at least as much wherever one weighs at all."""
-    if not any(one.weights) or one.rule.effect == "benefit":
+    if one.rule.effect == "benefit" or not set(one.reads) & set(other.reads):
         return False
     return all(theirs >= mine for mine, theirs in zip(one.weights, other.weights, strict=True))
 
@@ -94,7 +102,7 @@ def _contradict(one: _Seen, other: _Seen) -> bool:
 def _seen(content: Content, cases: Sequence[Case], rule: Rule) -> _Seen:
     truths = tuple(case.truths[rule.id] for case in cases)
     weights = tuple(_weight(rule, truth) for truth in truths)
-    return _Seen(rule, frozenset(content.modalities_of(rule)), truths, weights)
+    return _Seen(rule, frozenset(content.modalities_of(rule)), content.reads[rule.id], truths, weights)
 
 
 def _weight(rule: Rule, truth: Truth) -> int:
@@ -108,11 +116,15 @@ def _weight(rule: Rule, truth: Truth) -> int:
 def _holds_nearby(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> bool:
     """Say whether the same is so for answers near those of people for whom the rule weighs."""
     conditions = [each.rule.when for each in (one, other) if each.rule.when]
-    people = [case.answers for case, weight in zip(cases, one.weights, strict=True) if weight][:4]
-    return all(
-        _weight_of(other.rule, trial.states) >= _weight_of(one.rule, trial.states)
-        for trial in trials(content, people, conditions, limit=4000)
-    )
+    weighing = [case.answers for case, weight in zip(cases, one.weights, strict=True) if weight]
+    weighs = bool(weighing)
+    people = weighing[:4] or [case.answers for case in cases[:1]] or [{}]
+    for trial in trials(content, people, conditions, limit=4000):
+        mine = _weight_of(one.rule, trial.states)
+        weighs = weighs or mine > 0
+        if _weight_of(other.rule, trial.states) < mine:
+            return False
+    return weighs
 
 
 def _weight_of(rule: Rule, states: States) -> int:

@@ -120,10 +120,11 @@ def _read(content: Content) -> set[str]:
 
 
 def _properties(content: Content) -> dict[str, frozenset[str]]:
-    """Return what the conditions of each property read, by its id; those that name nothing speak of all."""
+    """Return what each property reads, by its id; a law that names no items speaks of all."""
     every = frozenset(name for of_rule in content.reads.values() for name in of_rule)
     found: dict[str, frozenset[str]] = {}
     for each in getattr(content.ruleset, "properties", ()):
-        when = getattr(each, "when", None)
-        found[each.id] = frozenset(names(when)) if when is not None else every
+        conditions = [getattr(each, key, None) for key in ("when", "unless")]
+        read = {name for condition in conditions if condition for name in names(condition)}
+        found[each.id] = frozenset(read | set(getattr(each, "items", ()))) or every
     return found

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from lark import Lark, Token, Tree
@@ -26,28 +27,7 @@ from screenkit.models.condition import (
 )
 from screenkit.models.property import OUTCOMES
 
-_GRAMMAR = r"""
-?condition: unit | all | any
-all: unit ("and" unit)+
-any: unit ("or" unit)+
-?unit: "(" condition ")" | negation | at_least | is | is_not | compare | named
-negation: "not" "(" condition ")"
-at_least: "at" "least" COUNT "of" "(" condition (";" condition)* ")"
-is: NAME "is" (SILENCE | WORD | "one" "of" WORD ("," WORD)*)
-is_not: NAME "is" "not" (WORD | "one" "of" WORD ("," WORD)*)
-compare: NAME COMPARISON (NUMBER | COUNT)
-named: NAME
-
-COMPARISON: ">=" | "<=" | "==" | ">" | "<"
-SILENCE.2: /(declined|dont_know)(?![a-z0-9_])/
-COUNT: /[0-9]{1,9}(?![0-9.])/
-NUMBER: /[+-]?[0-9]{1,9}(\.[0-9]{1,6})?/
-NAME: /[a-z][a-z0-9_]*/
-WORD: /[a-z][a-z0-9_]*/
-
-%import common.WS
-%ignore WS
-"""
+_GRAMMAR = (files("screenkit.content") / "condition.lark").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,12 @@ class Content:
         return {rule.id: rule for rule in self.ruleset.rules}
 
     @cached_property
+    def own_rules(self) -> tuple[Rule, ...]:
+        """The rules that the rule set adds to its parents, and those of theirs that it restates."""
+        own = self.chain[-1]
+        return (*own.rules, *getattr(own, "changes", ()))
+
+    @cached_property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
         """The items and scores each rule reads, by the rule's id."""
         return {rule.id: names(rule.when) if rule.when else () for rule in self.ruleset.rules}

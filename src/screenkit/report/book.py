@@ -1,15 +1,15 @@
 """The rule book that a committee reads and signs: every rule under the same headings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from screenkit.models.base import Modality
 from screenkit.models.condition import write
 from screenkit.models.content import Content
-from screenkit.models.criterion import IN_WORDS, Criterion, Half
 from screenkit.models.questionnaire import Item
 from screenkit.models.ruleset import Rule, RuleSet
 from screenkit.report import words
 from screenkit.report.aloud import aloud, named
+from screenkit.report.bookcriteria import NONE, contrary, criteria_entries, listed, stopped, support
 from screenkit.report.document import (
     Blanks,
     Block,
@@ -23,44 +23,23 @@ from screenkit.report.document import (
 )
 from screenkit.text import counted
 
-_NONE = "None on file."
-_FORCE = {
-    "must": "says that it must be",
-    "should_not": "says that it should not be",
-    "may_not": "says that it may not fit",
-    "may": "says that it may be",
-    "can": "says that it can be",
-    "might": "says that it might be",
-    "would": "says that it would be",
-    "recommends": "recommends it",
-    "reports": "reports it",
-}
-_READ = {
-    "read_in_full": "read in full",
-    "seen_in_excerpt": "seen in excerpt",
-    "unverified": "not checked by this project",
-    "project": "decided by this project",
-}
 
-
-def book(
-    content: Content, vignettes: Mapping[str, Sequence[str]], properties: Sequence[str] = ()
-) -> Document:
+def book(content: Content, vignettes: Mapping[str, Sequence[str]]) -> Document:
     """Return the rule book of a rule set and its parents.
 
-    `vignettes` are the invented people on which each rule is tried, by rule; `properties` what was stated to
-    hold over all answers, in words.
+    `vignettes` are the invented people on which each rule is tried, by rule.
     """
     ruleset = content.ruleset
+    properties = tuple(_properties(content))
     sections = [
         Section("read-first", "Before you read", _before(content)),
         *_rules(content, vignettes),
-        Section("criteria", "What the rules rest on", (Entries(tuple(_criteria(content))),)),
+        Section("criteria", "What the rules rest on", (Entries(tuple(criteria_entries(content))),)),
         Section("definitions", "What the names in conditions mean", (Entries(tuple(_definitions(content))),)),
         Section("gates", "Questions that hold until they are answered", _gates(content)),
         Section("tensions", "Where statements pull apart", (Entries(tuple(_tensions(content))),)),
         *(
-            [Section("properties", "What holds over all answers", (Bullets(tuple(properties)),))]
+            [Section("properties", "What holds over all answers", (Bullets(properties),))]
             if properties
             else []
         ),
@@ -131,10 +110,10 @@ def _rule(content: Content, rule: Rule, vignettes: Sequence[str]) -> Entry:
         ("As written", write(rule.when) if rule.when else ""),
         ("What it does", _does(content, rule)),
         ("To settle it", _settle(rule)),
-        ("Rests on", _listed(f"{each.id} ({_strength(each)})" for each in criteria)),
+        ("Rests on", listed(f"{each.id} ({support(each)})" for each in criteria)),
         ("Evidence", _sentence(words.evidence(strength.level, binding=strength.binding))),
-        ("Contrary evidence", _contrary(criteria) or _NONE),
-        ("Known limits", " ".join(filter(None, (rule.limits, rule.scope))) or _NONE),
+        ("Contrary evidence", contrary(criteria) or NONE),
+        ("Known limits", " ".join(filter(None, (rule.limits, rule.scope))) or NONE),
         ("History", _rule_history(content.chain, rule)),
         ("Tried on", _tried(vignettes)),
     ]
@@ -167,52 +146,6 @@ def _settle(rule: Rule) -> str:
     return f"{rule.resolve} By: {by}.{offered}"
 
 
-def _strength(criterion: Criterion) -> str:
-    return f"{IN_WORDS[criterion.report_as]}; {_READ[criterion.verification]}"
-
-
-def _contrary(criteria: Iterable[Criterion]) -> str:
-    """Return what speaks against some criteria, each with its name."""
-    return " ".join(f"{each.id}: {against}" for each in criteria if (against := _against(each)))
-
-
-def _against(criterion: Criterion) -> str:
-    today = f"Today: {_stopped(criterion.status_today)}" if criterion.status_today else ""
-    return " ".join(filter(None, [*map(_stopped, criterion.contrary), today]))
-
-
-def _criteria(content: Content) -> Iterator[Entry]:
-    """Yield every criterion that a rule rests on, once, with the rules that do."""
-    for criterion in content.criteria.values():
-        rules = [rule.id for rule in content.ruleset.rules if criterion.id in rule.rests_on]
-        if rules:
-            details = (
-                ("Source", _source(content, criterion)),
-                ("Its wording", _FORCE[criterion.force] if criterion.force else ""),
-                ("Evidence for the premise", _half(criterion.evidence.premise)),
-                ("Evidence for the claim", _half(criterion.evidence.claim)),
-                ("Does not support", _listed(map(_unstopped, criterion.not_supported))),
-                ("Contrary evidence", _against(criterion) or _NONE),
-                ("Scope and remarks", " ".join(filter(None, (criterion.scope, criterion.remark)))),
-                ("Rules", ", ".join(rules)),
-            )
-            told = tuple((label, text) for label, text in details if text)
-            yield Entry(criterion.id, criterion.paraphrase, told)
-
-
-def _source(content: Content, criterion: Criterion) -> str:
-    work = content.works[criterion.source.work]
-    page = f", page {criterion.source.page}" if criterion.source.page else ""
-    return f"{_unstopped(work.cite)}; {criterion.source.section}{page} ({_READ[criterion.verification]})"
-
-
-def _half(half: Half | None) -> str:
-    if half is None:
-        return ""
-    remark = f". {half.remark}" if half.remark else ""
-    return f"{IN_WORDS[half.level]} ({half.about}){remark}"
-
-
 def _rule_history(chain: Sequence[RuleSet], rule: Rule) -> str:
     home = next(each for each in chain if any(rule.id == other.id for other in each.rules))
     told = [f"{each.version} ({each.on}): {each.what}" for each in home.history if rule.id in each.rules]
@@ -222,7 +155,7 @@ def _rule_history(chain: Sequence[RuleSet], rule: Rule) -> str:
 
 
 def _tried(vignettes: Sequence[str]) -> str:
-    return f"{counted(len(vignettes), 'set')} of answers of invented people" if vignettes else _NONE
+    return f"{counted(len(vignettes), 'set')} of answers of invented people" if vignettes else NONE
 
 
 def _definitions(content: Content) -> Iterator[Entry]:
@@ -260,13 +193,24 @@ def _tensions(content: Content) -> Iterator[Entry]:
         yield Entry(f"{tension.id}. {tension.title}", tension.resolve or "", (shown, *sides))
 
 
+def _properties(content: Content) -> Iterator[str]:
+    """Yield what is stated to hold over every set of answers, in words."""
+    for each in getattr(content.ruleset, "properties", ()):
+        title = f"{each.title.rstrip('.')}: " if each.title else f"{each.id}: "
+        if each.always:
+            yield f"{title}always, {each.always}."
+        else:
+            unless = f", unless {aloud(each.unless, content)}" if each.unless else ""
+            yield stopped(f"{title}never {write(each.never)} when {aloud(each.when, content)}{unless}")
+
+
 def _history(chain: Sequence[RuleSet]) -> Block:
     rows = tuple(
         (f"{each.id} {revision.version}", str(revision.on), revision.what)
         for each in chain
         for revision in each.history
     )
-    return Table("Versions", ("Version", "Made on", "What is new"), rows) if rows else Paragraph(_NONE)
+    return Table("Versions", ("Version", "Made on", "What is new"), rows) if rows else Paragraph(NONE)
 
 
 def _sign_off(content: Content) -> tuple[Block, ...]:
@@ -286,17 +230,5 @@ def _sign_off(content: Content) -> tuple[Block, ...]:
     )
 
 
-def _listed(parts: Iterable[str]) -> str:
-    return "; ".join(parts)
-
-
-def _unstopped(text: str) -> str:
-    return text.rstrip(".")
-
-
 def _sentence(text: str) -> str:
-    return _stopped(text[:1].upper() + text[1:])
-
-
-def _stopped(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return stopped(text[:1].upper() + text[1:])

@@ -45,7 +45,7 @@ _URGENCY: Sequence[tuple[int, re.Pattern[str]]] = (
 
 def wording(content: Content) -> Iterator[Flaw]:
     """Yield words to avoid, and benefits worded stronger than their evidence, in a rule set's own rules."""
-    for rule in content.chain[-1].rules:
+    for rule in content.own_rules:
         for key in _TEXTS:
             text = getattr(rule, key)
             for what, do in avoided(text or ""):
@@ -74,7 +74,7 @@ def milder_actions(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
         for rule in content.ruleset.rules
         if (haste := urgency(f"{rule.because} {rule.resolve or ''}")) and rule.domain == "safety"
     ]
-    own = {rule.id for rule in content.chain[-1].rules}
+    own = {rule.id for rule in content.own_rules}
     for rule, haste, alert in told:
         for other, more_haste, milder in told:
             shared = set(content.reads[rule.id]) & set(content.reads[other.id])
