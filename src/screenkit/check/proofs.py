@@ -60,7 +60,7 @@ def proof(content: Content, properties: Sequence[Property], dice: Dice, people: 
     from screenkit.check.smt.agree import first_difference  # noqa: PLC0415 - the solver is optional
     from screenkit.check.smt.prove import everybody, verdict  # noqa: PLC0415
 
-    person = everybody(content)
+    person = everybody(content, properties)
     difference = first_difference(person, dice, people)
     if difference:
         what = f"the proof and the program say different things of somebody: {difference.about[0]}"

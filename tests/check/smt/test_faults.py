@@ -159,7 +159,7 @@ FAULTS = [
 def test_a_fault_breaks_a_property_and_somebody_shows_it(fault, broken):
     content = fault(SHIPPED("online-group"))
     stated = next(each for each in content.ruleset.properties if each.id == broken)
-    found = verdict(everybody(content), stated)
+    found = verdict(everybody(content, [stated]), stated)
     assert not found.proved
     assert found.unsettled is None
     assert found.counterexample is not None
@@ -191,7 +191,7 @@ def test_a_property_that_is_not_so_is_broken_by_somebody_who_is_shown():
         never=Is("online_video", ("conditional",)),
         when=Is("suicidal_ideation", ("passive",)),
     )
-    found = verdict(everybody(content), stated)
+    found = verdict(everybody(content, [stated]), stated)
     answers = found.counterexample.answers
     result = assess(content, answers).modalities["online_video"]
     assert answers.given["suicidal_ideation"] == "passive"
@@ -201,4 +201,4 @@ def test_a_property_that_is_not_so_is_broken_by_somebody_who_is_shown():
 def test_what_is_not_among_the_values_may_be_any_other():
     content = SHIPPED("online-group")
     stated = Property(id="open", never=IsNot("in_person", ("hold",)), when=Is("harm_to_others", ("yes",)))
-    assert not verdict(everybody(content), stated).proved
+    assert not verdict(everybody(content, [stated]), stated).proved

@@ -18,11 +18,13 @@ from screenkit.models.questionnaire import Item, Scale
 class Domain:
     """The items and scores that anything in some content depends on, and the values it tells apart.
 
-    `also` are conditions that are asked of the people beside those of the content.
+    `also` are conditions that are asked of the people beside those of the content, `named` items that are
+    looked at whether anything reads them or not.
     """
 
     content: Content
     also: tuple[Condition, ...] = ()
+    named: frozenset[str] = frozenset()
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -35,7 +37,7 @@ class Domain:
     def names(self) -> frozenset[str]:
         """Every item and score whose answer can matter, those of an instrument that may be taken included."""
         heads = {leaf.name for each in self.conditions for leaf in leaves(each)}
-        heads |= {item.id for item in self.content.gates}
+        heads |= {item.id for item in self.content.gates} | self.named
         return frozenset().union(*(self.read_for(name) for name in heads))
 
     def conditions_on(self, other: Content) -> tuple[Condition, ...]:

@@ -1,7 +1,7 @@
 """What the solver must find impossible before a property holds: one question for each way to break it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
@@ -24,7 +24,7 @@ from screenkit.check.smt.person import Person
 from screenkit.check.smt.raw import Entered, Given, any_entered, fixed, some_value, within
 from screenkit.check.smt.scores import certain_when_complete, loosely_scored, narrower
 from screenkit.check.smt.terms import Term, both, certain, every, opposite, some
-from screenkit.models.answers import Value
+from screenkit.models.answers import Answer, Value
 from screenkit.models.property import Property, spelled_out
 
 
@@ -34,7 +34,8 @@ class Question:
 
     `person` has the answers of the counterexample, `change` is who gave those in `changed` anew; `rules` is
     what holds besides, and `broken` what is looked for. A question that sees scores more loosely than they
-    are proves as well, and where it finds somebody, the one `otherwise` decides.
+    are proves as well, and where it finds somebody, the one `otherwise` decides. `exactly` are answers for
+    which another stands that nothing tells apart.
     """
 
     person: Person
@@ -43,6 +44,7 @@ class Question:
     changed: frozenset[str] = frozenset()
     rules: tuple[Term, ...] = ()
     otherwise: "Question | None" = None
+    exactly: Mapping[str, Answer] = field(default_factory=dict)
 
 
 def questions(  # noqa: C901 - one case for each law
@@ -104,7 +106,8 @@ def _silence(person: Person, stated: Property) -> Iterator[Question]:
         if item.id in person.domain.names and len(order) > 1:
             mildest = person.domain.stand_in(item, order[1])
             for silence in ("declined", "dont_know"):
-                yield _better(person, item.id, mildest, silence)
+                asked = _better(person, item.id, mildest, silence)
+                yield replace(asked, exactly={item.id: order[1]})
 
 
 def _better(person: Person, name: str, milder: Value, worse: Value) -> Question:

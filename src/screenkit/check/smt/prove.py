@@ -1,7 +1,7 @@
 """Prove the properties of a rule set over all answers, or find somebody who breaks one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import z3
@@ -36,17 +36,18 @@ class Verdict:
         return self.counterexample is None and self.unsettled is None
 
 
-def everybody(content: Content) -> Person:
-    """Return somebody of whom nothing is known, for the properties and rules of a content."""
-    stated = content.ruleset.properties
+def everybody(content: Content, also: Sequence[Property] = ()) -> Person:
+    """Return somebody of whom nothing is known, for the properties of a content and some others."""
+    stated = (*content.ruleset.properties, *also)
     asked = [condition for each in stated for condition in (each.when, each.unless) if condition is not None]
-    return anybody(Domain(content, tuple(asked)))
+    named = {name for each in stated for name in each.items if name in content.items}
+    return anybody(Domain(content, tuple(asked), frozenset(named)))
 
 
 def verdict(person: Person, stated: Property) -> Verdict:
     """Prove one property over everybody, or find somebody who breaks it.
 
-    `stated` must be one of the content's own properties, or ask of nothing that the content does not.
+    `stated` must be one of those that `everybody` was made for.
     """
     if stated.always == "a higher alert never has a milder action text":
         nobody = Counterexample(Answers({}), {})
@@ -77,8 +78,10 @@ def _answered(solver: z3.Solver, question: Question, stated: Property) -> Counte
 
 
 def _found(solver: z3.Solver, question: Question, stated: Property) -> Counterexample | None:
-    for _ in range(_MOST_TRIES):
+    for tries in range(_MOST_TRIES):
         match solver.check():
+            case z3.unsat if tries:
+                break  # somebody was found whom the engine does not call a counterexample: that is no proof
             case z3.unsat:
                 return None
             case z3.sat if question.otherwise:
@@ -106,6 +109,7 @@ def _exactly(question: Question, stated: Property) -> Counterexample | None:
 
 def _candidate(question: Question, found: Found) -> Counterexample:
     answers = answers_of(found, question.person)
+    answers = replace(answers, given={**answers.given, **question.exactly})
     if question.change is None:
         return Counterexample(answers, {name: answers.given[name] for name in question.changed})
     after = answers_of(found, question.change).given

@@ -1,0 +1,107 @@
+"""`rules prove` and `rules diff`: what they print, what they leave with, and the person they show."""
+
+import json
+
+import pytest
+
+from screenkit.check import proofs
+from screenkit.check.smt.opens import opens
+from screenkit.content.answers import read_answers
+from screenkit.content.load import load
+
+OURS = """id: ours
+version: 1.0.0
+title: Ours
+extends: leader-readiness
+questionnaires: [leader-readiness]
+modalities: [in_person, online_video, online_text, online_forum]
+changes:
+  - id: leader-emergency-protocol-missing
+    title: No written protocol for an emergency online
+    domain: safety
+    effect: hold
+    for: [online_video]
+    when: leader_emergency_protocol is no
+    because: Ours.
+    rests_on: [W-CRISIS-REACH]
+    resolve: Write it down.
+    settled_by: clinic
+    modifiable: prepare
+rules:
+  - {id: own, title: Own, domain: fit, effect: note, topic: context, because: Ours., rests_on: [X-DV]}
+loosens:
+  - {rule: leader-emergency-protocol-missing, reason: We only meet by video., by: [A. One, B. Two]}
+"""
+BROKEN = "leader-no-emergency-protocol-opens-nothing-online"
+
+
+@pytest.fixture
+def ours(tmp_path):
+    path = tmp_path / "ours.yaml"
+    path.write_text(OURS)
+    return path
+
+
+def test_what_is_proved_is_said_and_so_is_what_a_proof_does_not_say(run):
+    ran = run("rules", "prove", "leader-readiness")
+    assert ran.status == 0
+    assert ran.out.count("proved over all answers") == 5
+    told = " ".join(ran.out.split())
+    assert "It does not say that the rules, or what is stated of them, are clinically right" in told
+
+
+def test_a_broken_property_ends_with_one_and_shows_somebody_whom_assess_takes(run, ours, tmp_path):
+    folder = tmp_path / "found"
+    ran = run("rules", "prove", ours, "--property", BROKEN, "--write-vignette", folder)
+    assert ran.status == 1
+    assert "    leader_emergency_protocol: no" in ran.out.splitlines()
+    answers = folder / f"{BROKEN}.answers.yaml"
+    found = json.loads(run("assess", answers, "--rules", ours, "--format", "json").out)
+    assert found["modalities"]["online_text"]["recommendation"] in {"suitable", "conditional"}
+    assert found["loosened"][0]["rule"] == "leader-emergency-protocol-missing"
+    assert f"id: {BROKEN}" in (folder / f"{BROKEN}.yaml").read_text()
+
+
+def test_a_broken_property_need_not_end_with_one(run, ours):
+    assert run("rules", "prove", ours, "--property", BROKEN, "--fail-level", "never").status == 0
+
+
+def test_a_program_reads_the_counterexample(run, ours):
+    told = json.loads(run("rules", "prove", ours, "--json").out)
+    broken = {each["id"]: each["counterexample"] for each in told["properties"] if not each["proved"]}
+    assert list(broken) == ["leader-the-less-is-seen-the-less-is-open", BROKEN]
+    assert broken[BROKEN]["answers"]["leader_emergency_protocol"] == "no"
+
+
+def test_a_property_nobody_states_is_refused(run):
+    ran = run("rules", "prove", "leader-readiness", "--property", "leader-knowledge-narrow")
+    assert ran.status == 2
+    assert "leader-knowledge-narrows" in ran.err
+
+
+def test_without_a_solver_nothing_is_proved_and_how_to_install_one_is_said(run, monkeypatch):
+    monkeypatch.setattr(proofs, "has_solver", lambda: False)
+    ran = run("rules", "prove", "leader-readiness")
+    assert ran.status == 1
+    assert "screenkit[verify]" in ran.err
+
+
+def test_a_rule_set_beside_itself_changed_in_nothing(run):
+    told = json.loads(run("rules", "diff", "leader-readiness", "leader-readiness", "--json").out)
+    assert told == {"changes": [], "solver": True, "more_open_to": None}
+
+
+def test_a_rule_that_speaks_of_fewer_forms_lets_somebody_in(run, ours):
+    told = json.loads(run("rules", "diff", "leader-readiness", ours, "--json").out)
+    changed = {each["what"]: each["how"] for each in told["changes"]}
+    assert changed["rule leader-emergency-protocol-missing: changed"][0] == (
+        "forms: online_video, online_text, online_forum became online_video"
+    )
+    somebody = json.dumps(told["more_open_to"]).encode()
+    old, new = load("leader-readiness"), load(str(ours))
+    assert opens(old, new, read_answers(somebody, "somebody", new))
+
+
+def test_the_other_way_round_nobody_is_let_in(run, ours):
+    ran = run("rules", "diff", ours, "leader-readiness")
+    assert ran.out.splitlines()[-1].startswith("Proved over all answers both take")
