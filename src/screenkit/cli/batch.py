@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Tables = Annotated[
     list[Path],
     typer.Argument(
-        metavar="TABLE...",
+        metavar="TABLE",
         help="A CSV, TSV, Excel (.xlsx) or Parquet table, one person a row; '-' reads CSV from a pipe. "
         "Several files, or a folder, are read as one table.",
     ),
