@@ -113,7 +113,6 @@ def test_formulas_errors_and_everything_hidden_are_read_and_said(read):
         page.write_row(0, 0, ["id", "a", "b"])
         page.write_formula(1, 0, '="an"&"na"', None, "anna")
         page.write_formula(1, 1, "=1/0", None, "#DIV/0!")
-        page.write_formula(1, 2, '=""', None, "")
         page.write_row(2, 0, ["ben", 1])
         page.set_row(2, None, None, {"hidden": True})
         page.set_column(1, 2, None, None, {"hidden": True})
@@ -121,6 +120,7 @@ def test_formulas_errors_and_everything_hidden_are_read_and_said(read):
         page.hide()
 
     def with_second(book, page):
+        book.set_calc_mode("manual")  # as if a spreadsheet program had worked the formulas out
         write(book, page)
         book.add_worksheet("Notes").activate()
 
@@ -135,7 +135,7 @@ def test_formulas_errors_and_everything_hidden_are_read_and_said(read):
     assert notes == [
         "the sheet 'Intake' is read, of 2 ('Intake', 'Notes'): --sheet names another",
         "the sheet 'Intake' is hidden in the workbook, and read",
-        "formulas, of which the saved results are read: 3",
+        "formulas, of which the saved results are read: 2",
         "cells that hold an error such as #N/A, and so no answer: 1",
         "hidden rows, which are read as well: 1",
         "hidden columns, which are read as well: 2",
@@ -152,12 +152,25 @@ def test_a_sheet_is_chosen_by_its_name(read):
         read(data, "intake")
 
 
-def test_a_formula_whose_result_was_not_saved_is_no_empty_cell(refusal):
-    row = f'<row r="3">{text("A3", "ben")}<c r="B3"><f>1+1</f></c></row>'
+@pytest.mark.parametrize("result", ["", "<v/>", "<v></v>"])
+def test_a_formula_whose_result_was_not_saved_is_no_empty_cell(refusal, result):
+    row = f'<row r="3">{text("A3", "ben")}<c r="B3"><f>1+1</f>{result}</c></row>'
 
     assert refusal(workbook(sheet(HEADER + ANNA + row))) == (
         "the result of a formula was not saved with the workbook (cell B3)"
     )
+
+
+def test_a_formula_that_gives_an_empty_text_gives_an_empty_cell(read):
+    row = f'<row r="3">{text("A3", "ben")}<c r="B3" t="str"><f>""</f><v></v></c></row>'
+
+    assert read(workbook(sheet(HEADER + ANNA + row)))[1] == [(2, ("anna", "1"), ()), (3, ("ben", ""), ())]
+
+
+def test_formulas_nobody_has_worked_out_are_refused_whatever_result_stands_there(refusal):
+    data = made(lambda _, page: (page.write_row(0, 0, ["a"]), page.write_formula(1, 0, "=1+1")))
+
+    assert refusal(data) == "the workbook was written by a program that did not work out its formulas"
 
 
 def test_days_are_counted_from_where_the_workbook_counts_them(read):

@@ -11,7 +11,7 @@ from screenkit.cli.render import Format
 Tables = Annotated[
     list[Path],
     typer.Argument(
-        metavar="TABLE...",
+        metavar="TABLE",
         help="A CSV, TSV, Excel (.xlsx) or Parquet table, one person a row; '-' reads CSV from a pipe. "
         "Several files, or a folder, are read as one table.",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screenkit.batch.xlsx.archive import SAVE_ANEW, Archive
-from screenkit.batch.xlsx.markup import Reader
+from screenkit.batch.xlsx.markup import Reader, is_true
 from screenkit.errors import Problem, TableError, suggestion
 
 WORKBOOK = "xl/workbook.xml"
@@ -27,10 +27,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a workbook in its order; `from_1904` says from when its days are counted."""
+    """The sheets of a workbook in its order; `from_1904` says from when its days are counted.
+
+    `uncalculated` says that the program which wrote it left its formulas to be worked out by another.
+    """
 
     sheets: tuple[Sheet, ...]
     from_1904: bool
+    uncalculated: bool
 
     def chosen(self, name: str | None, workbook: str) -> Sheet:
         """Return the sheet of that name, or the first.
@@ -61,11 +65,11 @@ def book_of(archive: Archive) -> Book:
     _refuse_other_kinds(archive)
     targets = _targets(archive)
     sheets: list[Sheet] = []
-    first = {"from_1904": False}
+    said = {"date1904": False, "fullCalcOnLoad": False}
 
     def started(tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "workbookPr":
-            first["from_1904"] = attributes.get("date1904", "0") in {"1", "true", "on"}
+        if tag in {"workbookPr", "calcPr"}:
+            said.update({name: is_true(attributes[name]) for name in said if name in attributes})
         if tag == "sheet":
             relation = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
             kind, part = targets.get(relation, ("", ""))
@@ -77,7 +81,7 @@ def book_of(archive: Archive) -> Book:
     twice = [name for name, times in Counter(sheet.name for sheet in sheets).items() if times > 1]
     if twice:
         raise archive.refused(f"two sheets are named '{twice[0]}'", "give each a name of its own")
-    return Book(tuple(sheets), first["from_1904"])
+    return Book(tuple(sheets), said["date1904"], said["fullCalcOnLoad"])
 
 
 def _targets(archive: Archive) -> dict[str, tuple[str, str]]:

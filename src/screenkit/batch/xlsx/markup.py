@@ -79,3 +79,8 @@ class Reader:
 
     def _bad(self, what: str) -> TableError:
         return TableError([Problem(self._name, f"a part of the workbook {what}", SAVE_ANEW)])
+
+
+def is_true(written: str | None) -> bool:
+    """Say whether an attribute says yes."""
+    return written in {"1", "true", "on"}

@@ -21,6 +21,7 @@ _STYLES = "xl/styles.xml"
 _TEXTS = "xl/sharedStrings.xml"
 _SHEET = "xl/worksheets/sheet1.xml"
 _NAMED = 10
+_CALCULATE = "open it in a spreadsheet program, save it, and name that file"
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -44,7 +45,10 @@ def sheet_table(path: Path, sheet: str | None = None, *, comma: bool = False) ->
         packed, facts = _guarded(parts, book, chosen)
     if facts.unsaved:
         what = f"the result of a formula was not saved with the workbook (cell {facts.unsaved})"
-        raise parts.refused(what, "open it in a spreadsheet program, save it, and name that file")
+        raise parts.refused(what, _CALCULATE)
+    if facts.formulas and book.uncalculated:
+        what = "the workbook was written by a program that did not work out its formulas"
+        raise parts.refused(what, _CALCULATE)
     try:
         read = load_workbook(packed).get_sheet_by_index(0)
     except CalamineError as error:

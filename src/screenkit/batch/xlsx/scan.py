@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from screenkit.batch.xlsx.archive import SAVE_ANEW, Archive
-from screenkit.batch.xlsx.markup import Reader
+from screenkit.batch.xlsx.markup import Reader, is_true
 from screenkit.errors import TableError
 
 ROWS, COLUMNS = 1_048_576, 16_384
@@ -97,7 +97,7 @@ class SheetScan:
             self._start_row(attributes)
         elif tag == "mergeCell":
             self.facts.merged += 1
-        elif tag == "col" and _is_true(attributes.get("hidden")):
+        elif tag == "col" and is_true(attributes.get("hidden")):
             span = [_number(attributes.get(end, "")) for end in ("min", "max")]
             self.facts.hidden_columns += max(0, min(span[1], COLUMNS) - span[0] + 1)
 
@@ -107,7 +107,7 @@ class SheetScan:
         if not self._row < row <= ROWS:
             raise self._odd("its rows are not in order, or are more than a sheet has")
         self._row, self._column = row, 0
-        self.facts.hidden_rows += _is_true(attributes.get("hidden"))
+        self.facts.hidden_rows += is_true(attributes.get("hidden"))
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         row, column = self._row, self._column + 1
@@ -154,8 +154,6 @@ class SheetScan:
         self._in_cell = False
         facts = self.facts
         facts.formulas += self._has_formula
-        if self._has_formula and not self._has_value:
-            facts.unsaved = facts.unsaved or f"{_letters(self._column)}{self._row}"
         if self._kind == "e":
             facts.errors[self._row, self._column] = self._heard or "#N/A"
             self._is_filled = True
@@ -164,6 +162,9 @@ class SheetScan:
             facts.characters += length
             self._is_filled = length > 0
         facts.filled += self._is_filled
+        says_nothing = self._kind == "str" and self._has_value  # as ="" does
+        if self._has_formula and not (self._is_filled or says_nothing):
+            facts.unsaved = facts.unsaved or f"{_letters(self._column)}{self._row}"
         if facts.characters > CHARACTERS:
             what = f"the sheet holds more than {CHARACTERS:,} characters"
             raise self._archive.refused(what, "check where the file comes from, or save it as CSV")
@@ -196,7 +197,3 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
-
-
-def _is_true(written: str | None) -> bool:
-    return written in {"1", "true", "on"}
