@@ -1,6 +1,7 @@
 """Where things stand: the file and line of each rule, criterion, item and so on of a content."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import PurePath
 
 from screenkit.check.flaw import Kind, Spot
@@ -8,10 +9,10 @@ from screenkit.content.read import Document, Path, Plain, read_through
 from screenkit.content.shelf import MANIFEST
 from screenkit.models.content import Content
 
-_LISTS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
-    "rules": (("rules", "rule"), ("tensions", "tension")),
+_LISTS: Mapping[Kind, tuple[tuple[str, Kind], ...]] = {
+    "ruleset": (("rules", "rule"), ("tensions", "tension")),
     "criteria": (("criteria", "criterion"), ("tensions", "tension")),
-    "questionnaires": (("sections", "item"), ("scales", "item")),
+    "questionnaire": (("sections", "item"), ("scales", "item")),
 }
 
 
@@ -19,11 +20,18 @@ class Standing:
     """Finds where something stands, by its kind and id."""
 
     def __init__(self, content: Content, rules: str) -> None:
-        """Read once more the files a content came from; `rules` is how its rule set was named."""
-        self._places: dict[tuple[Kind, str], tuple[Document, Path]] = {}
-        for kept, body in content.sources.items():
+        """Look at the files a content came from; `rules` is how its rule set was named."""
+        self._content = content
+        self._rules = rules
+
+    @cached_property
+    def _places(self) -> dict[tuple[Kind, str], tuple[Document, Path]]:
+        """Where everything stands: the files are read once more, and only where somebody asks."""
+        found: dict[tuple[Kind, str], tuple[Document, Path]] = {}
+        for kept, body in self._content.sources.items():
             if kept != MANIFEST:
-                self._note(read_through(body, _named(kept, rules)))
+                _note(found, read_through(body, _named(kept, self._rules)))
+        return found
 
     def line_of(self, spot: Spot) -> str:
         """Return `file:line` of a place; the nearest that has one."""
@@ -33,28 +41,37 @@ class Standing:
         document, path = found
         return document.where((*path, spot.key) if spot.key else path).partition(": ")[0]
 
-    def _note(self, document: Document) -> None:
-        data = document.data
-        if not isinstance(data, dict):
-            return
-        kind: Kind = "questionnaire" if "sections" in data else "ruleset" if "rules" in data else "criteria"
-        self._places.setdefault((kind, str(data.get("id"))), (document, ()))
-        definitions = data.get("definitions")
-        for name in definitions if isinstance(definitions, dict) else ():
-            self._places[("definition", name)] = document, ("definitions", name)
-        of_kind = {"ruleset": "rules", "criteria": "criteria", "questionnaire": "questionnaires"}[kind]
-        for key, each in _LISTS[of_kind]:
-            self._note_list(document, (key,), data.get(key), each)
 
-    def _note_list(self, document: Document, path: Path, entries: Plain, kind: Kind) -> None:
-        for n, entry in enumerate(entries if isinstance(entries, tuple) else ()):
-            if not isinstance(entry, dict):
-                continue
-            if "items" in entry and path[0] == "sections":
-                self._note_list(document, (*path, n, "items"), entry["items"], "item")
-            else:
-                # a rule set's own words for a tension stand before those among the criteria
-                self._places.setdefault((kind, str(entry.get("id"))), (document, (*path, n)))
+_Places = dict[tuple[Kind, str], tuple[Document, Path]]
+
+
+def _note(places: _Places, document: Document) -> None:
+    data = document.data
+    if not isinstance(data, dict):
+        return
+    kind: Kind = "questionnaire" if "sections" in data else "ruleset" if "rules" in data else "criteria"
+    places.setdefault((kind, str(data.get("id"))), (document, ()))
+    definitions = data.get("definitions")
+    for name in definitions if isinstance(definitions, dict) else ():
+        places["definition", name] = document, ("definitions", name)
+    for key, each in _LISTS[kind]:
+        _note_list(places, document, (key,), each)
+
+
+def _note_list(places: _Places, document: Document, path: Path, kind: Kind) -> None:
+    entries: Plain = document.data
+    for step in path:
+        entries = entries.get(str(step)) if isinstance(entries, dict) else _entry(entries, step)
+    for n, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+        if isinstance(entry, dict) and "items" in entry and path == ("sections",):
+            _note_list(places, document, (*path, n, "items"), "item")
+        elif isinstance(entry, dict):
+            # a rule set's own words for a tension stand before those among the criteria
+            places.setdefault((kind, str(entry.get("id"))), (document, (*path, n)))
+
+
+def _entry(entries: Plain, step: str | int) -> Plain:
+    return entries[step] if isinstance(entries, tuple) and isinstance(step, int) else None
 
 
 def _named(kept: str, rules: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from screenkit.check.cases import Case
 from screenkit.check.examine import Examination, examine, examine_shared, standing
@@ -12,6 +13,7 @@ from screenkit.content.locate import RULES, is_path, shipped
 from screenkit.content.standing import Standing
 from screenkit.content.vignettes import (
     Bench,
+    VignetteFile,
     accepted_files,
     bench,
     own_vignettes,
@@ -76,15 +78,27 @@ def check(reference: str | None, questionnaires: Sequence[str], today: date, *, 
 
 def vignettes_for(name: str, content: Content) -> Bench:
     """Return the vignettes of a rule set: the shipped ones, and those beside one of the clinic's own."""
-    files = [*shipped_vignettes(), *(own_vignettes(name) if is_path(name) else ())]
-    return bench(content, read_vignettes(files))
+    own = read_vignettes(own_vignettes(name)) if is_path(name) else []
+    return bench(content, [*_shipped_people(), *own])
+
+
+@cache
+def _shipped_people() -> tuple[VignetteFile, ...]:
+    """Return the shipped vignettes, read once."""
+    return tuple(read_vignettes(shipped_vignettes()))
+
+
+@cache
+def _shipped_content(name: str) -> Content:
+    """Return a shipped rule set, read once."""
+    return load(name)
 
 
 def every_case(name: str, content: Content) -> tuple[Case, ...]:
     """Return the vignettes of a rule set and those of its shipped parents, each under its own rules."""
     known = shipped(RULES)
     parents = [each.id for each in content.chain[:-1] if each.id in known]
-    laid_out = [vignettes_for(each, load(each)) for each in parents]
+    laid_out = [vignettes_for(each, _shipped_content(each)) for each in parents]
     return tuple(case for each in (*laid_out, vignettes_for(name, content)) for case in each.cases)
 
 
@@ -103,7 +117,7 @@ def _placed(name: str, content: Content, laid_out: Bench, flaws: Sequence[Flaw])
 
 def _shared(reference: str | None, contents: Mapping[str, Content], today: date) -> list[Found]:
     """Return what is wrong with criteria and items; of one's own rule set, with those of one's own only."""
-    others = [load(name) for name in shipped(RULES) if name not in contents]
+    others = [_shipped_content(name) for name in shipped(RULES) if name not in contents]
     every = [*contents.values(), *others]
     name, content = next(iter(contents.items()))
     places = Standing(content, name)
