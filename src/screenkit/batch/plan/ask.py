@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from screenkit.batch.plan.cells import Cells
 from screenkit.batch.plan.scores import is_open
-from screenkit.batch.plan.sheet import Bit, Sheet
+from screenkit.batch.plan.sheet import Bit
 from screenkit.batch.plan.view import View
 from screenkit.models.condition import names
-from screenkit.models.content import Content
 from screenkit.models.questionnaire import Scale
 
 Asked = tuple[str, Bit]
@@ -16,16 +16,16 @@ Asked = tuple[str, Bit]
 class Questions:
     """What is to be asked, in the open-ended view."""
 
-    def __init__(self, content: Content, sheet: Sheet, view: View) -> None:
+    def __init__(self, cells: Cells, view: View) -> None:
         """Nothing is worked out before it is asked for."""
-        self._content = content
-        self._sheet = sheet
+        self._content = cells.content
+        self._sheet = cells.sheet
         self._view = view
 
     def next(self, undecided: Mapping[str, Bit]) -> list[Asked]:
-        """Return what is to be asked next, in order; a name may stand in several places, for different people.
+        """Return what is to be asked next, in order; a name may stand in several places, of different people.
 
-        `undecided` says of each rule, by its id, for whom it is undecided and its truth would change something.
+        `undecided` says of each rule, by its id, for whom it is undecided and would change something.
         """
         gates = {item.id: self._view.is_unanswered(item) for item in self._content.gates}
         read = self._read_by(undecided)
@@ -66,7 +66,7 @@ class Questions:
     def _unless_held_back(
         self, name: str, bit: Bit, waiting: frozenset[str] = frozenset()
     ) -> Iterator[Asked]:
-        """Yield an item, and where it is held back what its condition reads; that may be held back in turn."""
+        """Yield an item, and where it is held back what its condition reads, be it held back in turn."""
         item = self._content.items.get(name)
         if item is None or item.hold_back_unless is None:
             yield name, bit

@@ -80,7 +80,7 @@ def _unknown(sheet: Sheet, barriers: Iterable[Barrier]) -> Bit:
 
 
 def _first(sheet: Sheet, graver: Sequence[Bit]) -> dict[Recommendation, Bit]:
-    """Return for each recommendation, the most closed first, whether it is the first of which the bit is yes."""
+    """Return for each recommendation, the most closed first, whether it is the first whose bit is yes."""
     found: dict[Recommendation, Bit] = {}
     not_yet: list[Bit] = []
     for each, bit in zip(reversed(Recommendation), (*graver, True), strict=True):

@@ -1,4 +1,4 @@
-"""Case ids as they are written: carried unchanged, and never such that a spreadsheet opens one as a formula."""
+"""Case ids as they are written: unchanged, but so that no spreadsheet opens one as a formula."""
 
 import polars as pl
 

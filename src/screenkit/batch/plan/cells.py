@@ -15,9 +15,9 @@ class Cells:
 
     def __init__(self, content: Content, ids: Collection[str], sheet: Sheet) -> None:
         """`ids` are the items and scores that have a column."""
-        self._always = frozenset(content.ruleset.questionnaires)
+        self.content = content
+        self.sheet = sheet
         self._ids = frozenset(ids)
-        self._sheet = sheet
         self._taken: dict[str, Bit] = {}
 
     def has(self, name: str) -> bool:
@@ -30,11 +30,11 @@ class Cells:
         if item.id not in self._ids:
             return NOT_ASKED in codes
         if NOT_ASKED in codes:  # said the other way round, so that both share one column
-            return self._sheet.negation(self.code_in(item, set(every) - set(codes)))
+            return self.sheet.negation(self.code_in(item, set(every) - set(codes)))
         if not codes:
             return False
         runs = tuple(_runs(sorted(codes)))
-        return self._sheet.formula(("code", item.id, runs), (), lambda _: _in_runs(item.id, runs, every[-1]))
+        return self.sheet.formula(("code", item.id, runs), (), lambda _: _in_runs(item.id, runs, every[-1]))
 
     def answered(self, item: Item) -> Bit:
         """Return whether an item was given a value."""
@@ -48,22 +48,22 @@ class Cells:
         """Return whether a total was entered."""
         if scale.id not in self._ids:
             return False
-        return self._sheet.formula(("has total", scale.id), (), lambda _: pl.col(scale.id).is_not_null())
+        return self.sheet.formula(("has total", scale.id), (), lambda _: pl.col(scale.id).is_not_null())
 
     def total(self, scale: Scale) -> Formula:
         """Return the total that was entered; null where none was."""
-        return self._sheet.formula(("total", scale.id), (), lambda _: pl.col(scale.id))
+        return self.sheet.formula(("total", scale.id), (), lambda _: pl.col(scale.id))
 
     def taken(self, questionnaire: Questionnaire) -> Bit:
         """Return whether a questionnaire applies: it always does, or it was begun."""
-        if questionnaire.id in self._always:
+        if questionnaire.id in self.content.ruleset.questionnaires:
             return True
         if questionnaire.id not in self._taken:
             begun = [
                 *(self.given(item) for item in questionnaire.items),
                 *(self.has_total(scale) for scale in questionnaire.scales),
             ]
-            self._taken[questionnaire.id] = self._sheet.any_of(begun)
+            self._taken[questionnaire.id] = self.sheet.any_of(begun)
         return self._taken[questionnaire.id]
 
 

@@ -75,12 +75,12 @@ class _Planned:
         self._header = Results(content, ids).header
         self._sheet = Sheet()
         self._cells = Cells(content, ids, self._sheet)
-        self._known = View(content, self._cells, self._sheet)
-        self._open = View(content, self._cells, self._sheet, open_ended=True)
+        self._known = View(self._cells)
+        self._open = View(self._cells, open_ended=True)
         self._truths = self._all_truths(self._known)
         self._open_truths = self._all_truths(self._open)
-        self._gates = open_gates(content, self._cells, self._sheet, self._known)
-        self._open_gates = open_gates(content, self._cells, self._sheet, self._open)
+        self._gates = open_gates(self._cells, self._known)
+        self._open_gates = open_gates(self._cells, self._open)
         self._reachable = {m: self._tally(m) for m in content.ruleset.modalities}
 
     def plan(self) -> Plan:
@@ -92,7 +92,7 @@ class _Planned:
             "ask_next": listed(self._sheet, self._ask_next()),
             **dict(self._scores()),
         }
-        odd = remarks(self._content, self._cells, self._sheet, self._known)
+        odd = remarks(self._cells, self._known)
         return Plan(self._header, {name: columns[name] for name in self._header[1:]}, odd)
 
     def _all_truths(self, view: View) -> dict[str, Kleene]:
@@ -103,11 +103,11 @@ class _Planned:
 
     def _tally(self, modality: Modality) -> Tally:
         barriers = [(rule, self._open_truths[rule.id]) for rule in self._content.barriers[modality]]
-        gate_open = open_for(self._content, self._sheet, self._open_gates, [modality])
+        gate_open = open_for(self._cells, self._open_gates, [modality])
         return tally(self._sheet, barriers, gate_open=gate_open)
 
     def _gate_open(self) -> Bit:
-        return open_for(self._content, self._sheet, self._gates, self._content.ruleset.modalities)
+        return open_for(self._cells, self._gates, self._content.ruleset.modalities)
 
     def _safety(self) -> Formula:
         raised: dict[str, list[Bit]] = {level: [] for level in reversed(LEVELS[1:])}
@@ -120,7 +120,7 @@ class _Planned:
 
     def _recommendations(self) -> Iterator[tuple[str, Formula]]:
         for modality, barriers in self._content.barriers.items():
-            gate_open = open_for(self._content, self._sheet, self._gates, [modality])
+            gate_open = open_for(self._cells, self._gates, [modality])
             known = [(rule, self._truths[rule.id]) for rule in barriers]
             now = recommended(self._sheet, known, gate_open=gate_open)
             yield modality, words(self._sheet, {each.value: bit for each, bit in now.items()}, otherwise="")
@@ -154,7 +154,7 @@ class _Planned:
             rule: self._sheet.all_of([self._unknown(self._open_truths[rule]), self._sheet.any_of(bits)])
             for rule, bits in changing.items()
         }
-        return Questions(self._content, self._sheet, self._open).next(undecided)
+        return Questions(self._cells, self._open).next(undecided)
 
     def _scores(self) -> Iterator[tuple[str, Formula]]:
         for scale in self._content.scales.values():

@@ -21,8 +21,8 @@ WIDTH = pl.Int32()
 class Points:
     """What one item of a scale counts, in parts of a point.
 
-    `values` is for its values in the order of their codes, `low` and `high` for no value, `absent` for an item that is
-    not applicable; None where that counts like any item without a value.
+    `values` is for its values in the order of their codes, `low` and `high` for no value, `absent` for an
+    item that is not applicable; None where that counts like any item without a value.
     """
 
     values: tuple[int, ...]
@@ -58,17 +58,17 @@ def points_of(scale: Scale, item: Item, parts: int) -> Points:
     )
 
 
-def added(sheet: Sheet, cells: Cells, item: Item, of: Points, otherwise: int, absent: Bit) -> Number:
+def added(cells: Cells, item: Item, of: Points, otherwise: int, absent: Bit) -> Number:
     """Return what an item adds: its points, `otherwise` without a value, or its own where it is `absent`."""
     there: Number = otherwise
     if cells.has(item.id):
         key = ("points", item.id, of.values, otherwise)
-        there = sheet.formula(key, (), lambda _: _looked_up(pl.col(item.id), of.values, otherwise))
+        there = cells.sheet.formula(key, (), lambda _: _looked_up(pl.col(item.id), of.values, otherwise))
     if of.absent is None or absent is False:
         return there
     if absent is True:
         return of.absent
-    return _or_absent(sheet, absent, of.absent, there)
+    return _or_absent(cells.sheet, absent, of.absent, there)
 
 
 def _whole(points: Iterable[Fraction], parts: int) -> tuple[int, ...]:

@@ -5,9 +5,8 @@ from typing import assert_never
 
 from screenkit.batch.codes import DECLINED, FIRST_VALUE, NOT_ASKED, values_of
 from screenkit.batch.plan.cells import Cells
-from screenkit.batch.plan.sheet import Bit, Sheet
+from screenkit.batch.plan.sheet import Bit
 from screenkit.batch.plan.view import View
-from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
 
 UNCALLED = "answered although the other answers do not call for it — the answer counts; check it and them"
@@ -22,10 +21,11 @@ UNREAD = (
 )
 
 
-def remarks(content: Content, cells: Cells, sheet: Sheet, view: View) -> dict[str, Bit]:
+def remarks(cells: Cells, view: View) -> dict[str, Bit]:
     """Return each remark that can be made, and of which rows."""
+    content, sheet = cells.content, cells.sheet
     return {
-        UNCALLED: sheet.any_of(_is_uncalled(item, cells, sheet, view) for item in content.items.values()),
+        UNCALLED: sheet.any_of(_is_uncalled(item, cells, view) for item in content.items.values()),
         CONTRADICTED: sheet.any_of(
             view.reach(scale).contradicted for scale in content.scales.values() if cells.has(scale.id)
         ),
@@ -34,11 +34,12 @@ def remarks(content: Content, cells: Cells, sheet: Sheet, view: View) -> dict[st
     }
 
 
-def _is_uncalled(item: Item, cells: Cells, sheet: Sheet, view: View) -> Bit:
+def _is_uncalled(item: Item, cells: Cells, view: View) -> Bit:
     """Return whether an item was answered although it was not to be asked."""
     if item.ask_when is None or not cells.has(item.id):
         return False
-    return sheet.all_of([cells.given(item), sheet.negation(view.truth(item.ask_when).possibly)])
+    called_for = view.truth(item.ask_when).possibly
+    return cells.sheet.all_of([cells.given(item), cells.sheet.negation(called_for)])
 
 
 def _noticed(item: Item) -> Collection[int]:

@@ -1,6 +1,6 @@
 """Scores as intervals in whole numbers, so that nothing is rounded before it is compared."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -13,11 +13,14 @@ from screenkit.batch.codes import TOTAL
 from screenkit.batch.plan.cells import Cells
 from screenkit.batch.plan.points import WIDTH, added, parts_of_a_point, points_of
 from screenkit.batch.plan.sheet import Bit, Formula, Number, Sheet
-from screenkit.engine.score import ROUNDING
+from screenkit.engine.score import ROUNDING, extent
 from screenkit.models.condition import Comparison
 from screenkit.models.questionnaire import Item, Scale
 
-_WIDEST = {WIDTH: 1 << 31, pl.Int64(): 1 << 63}
+_ROOM = 1000
+"""How many times larger than a score the numbers may become from which its rounded text is worked out."""
+
+_FARTHEST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,15 @@ class Reach:
     contradicted: Bit = False
 
 
-def reach_of(
-    sheet: Sheet, cells: Cells, scale: Scale, items: Mapping[str, Item], is_absent: Callable[[Item], Bit]
-) -> Reach:
+def reach_of(cells: Cells, scale: Scale, is_absent: Callable[[Item], Bit]) -> Reach:
     """Return where a score lies by its items and, where one was entered, by its total.
 
     Raises:
         OverflowError: when its whole numbers would be too large for a column.
 
     """
-    by_items = _by_items(sheet, cells, scale, items, is_absent)
-    return _with_total(sheet, cells, scale, by_items) if cells.has(scale.id) else by_items
+    by_items = _by_items(cells, scale, is_absent)
+    return _with_total(cells, scale, by_items) if cells.has(scale.id) else by_items
 
 
 def compared(sheet: Sheet, where: Reach, comparison: Comparison, number: Fraction) -> tuple[Bit, Bit]:
@@ -83,19 +84,17 @@ def over(
     return sheet.formula((kind, fixed), columns, written)
 
 
-def _by_items(
-    sheet: Sheet, cells: Cells, scale: Scale, items: Mapping[str, Item], is_absent: Callable[[Item], Bit]
-) -> Reach:
+def _by_items(cells: Cells, scale: Scale, is_absent: Callable[[Item], Bit]) -> Reach:
+    items = cells.content.items
     parts = parts_of_a_point(scale, items)
     if not scale.items:
-        low, high = (int((end or 0) * parts) for end in (scale.lowest, scale.highest))
-        return Reach(low, high, parts)
+        return Reach(int((scale.lowest or 0) * parts), int((scale.highest or 0) * parts), parts)
     counted = [(items[name], points_of(scale, items[name], parts)) for name in scale.items]
-    _check(sum(of.largest for _, of in counted) * 4, WIDTH)
-    low = [added(sheet, cells, item, of, of.low, is_absent(item)) for item, of in counted]
-    high = [added(sheet, cells, item, of, of.high, is_absent(item)) for item, of in counted]
+    _check_size(4 * sum(of.largest for _, of in counted), bits=32)
+    low = [added(cells, item, of, of.low, is_absent(item)) for item, of in counted]
+    high = [added(cells, item, of, of.high, is_absent(item)) for item, of in counted]
     divisor = len(scale.items) if scale.method == "mean" else 1
-    return Reach(_sum(sheet, low), _sum(sheet, high), parts * divisor)
+    return Reach(_sum(cells.sheet, low), _sum(cells.sheet, high), parts * divisor)
 
 
 def _sum(sheet: Sheet, numbers: Sequence[Number]) -> Number:
@@ -106,9 +105,11 @@ def _sum(sheet: Sheet, numbers: Sequence[Number]) -> Number:
     return sheet.formula(("sum", fixed), columns, lambda parts: reduce(add, parts) + pl.lit(fixed, WIDTH))
 
 
-def _with_total(sheet: Sheet, cells: Cells, scale: Scale, by_items: Reach) -> Reach:
+def _with_total(cells: Cells, scale: Scale, by_items: Reach) -> Reach:
     """Take entered totals into account: each is the score where the items allow it, else one of its ends."""
-    unit = lcm(by_items.unit, TOTAL)
+    sheet, unit = cells.sheet, lcm(by_items.unit, TOTAL)
+    whole = extent(scale, cells.content.items)
+    _check_size(int(max(abs(whole.low), abs(whole.high)) * unit * _ROOM), bits=64)
     slack = int(ROUNDING * unit) if scale.method == "mean" else 0
     low, high = (_times(sheet, end, unit // by_items.unit) for end in (by_items.low, by_items.high))
     total = _times(sheet, cells.total(scale), unit // TOTAL)
@@ -142,6 +143,7 @@ def _times(sheet: Sheet, number: Number, factor: int) -> Number:
 def _reaches(sheet: Sheet, number: Number, least: int) -> Bit:
     if isinstance(number, int):
         return number >= least
+    least = max(-_FARTHEST, min(least, _FARTHEST))  # no score is as far out, and no column could hold it
     return sheet.formula(("reaches", least), [number], lambda parts: parts[0] >= least)
 
 
@@ -149,6 +151,6 @@ def _stays(sheet: Sheet, number: Number, most: int) -> Bit:
     return sheet.negation(_reaches(sheet, number, most + 1))
 
 
-def _check(largest: int, width: pl.DataType) -> None:
-    if largest >= _WIDEST[width]:
+def _check_size(largest: int, *, bits: int) -> None:
+    if largest >= 1 << (bits - 1):
         raise OverflowError("a score of this content is too large for whole numbers in a column")

@@ -26,7 +26,7 @@ Number = int | Formula
 
 
 class Sheet:
-    """All columns of one plan. Two that would hold the same are one, and what is always the same is no column."""
+    """All columns of one plan. Two that would be the same are one; what is the same for all is none."""
 
     def __init__(self) -> None:
         """Begin without a column."""
@@ -86,7 +86,7 @@ class Sheet:
         )
 
     def _in_order(self, bits: Iterable[Bit], *, unless: bool) -> dict[Formula, None] | None:
-        """Return the columns among some bits, each once and always in one order; None when a bit is `unless`."""
+        """Return the columns among some bits, once each and in one order; None when a bit is `unless`."""
         found = list(bits)
         if any(bit is unless for bit in found):
             return None

@@ -18,28 +18,30 @@ class Stages:
         """`wanted` are the columns to work out, by the names they get in the end."""
         ordered = list(_parts_first(wanted.values()))
         uses = Counter(part for formula in ordered for part in formula.parts)
-        kept = {formula for formula in ordered if uses[formula] > 1} | set(wanted.values())
-        self._names = {formula: f"{_OURS}{n}" for n, formula in enumerate(ordered) if formula in kept}
+        uses.update(wanted.values())
+        self._kept = {formula: f"{_OURS}{n}" for n, formula in enumerate(ordered) if uses[formula] > 1}
         self._stages: list[list[pl.Expr]] = []
-        self._last = [pl.col(self._names[formula]).alias(name) for name, formula in wanted.items()]
-        self._put_in_order(ordered)
+        written = self._put_in_order(ordered)
+        self._last = [written[formula].alias(name) for name, formula in wanted.items()]
+        self._wanted = list(wanted)
 
     def work_out(self, table: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that are wanted, for each row of a table."""
-        for expressions in self._stages:
+        for expressions in (*self._stages, self._last):
             table = table.with_columns(expressions)
-        return table.select(self._last)
+        return table.select(self._wanted)
 
-    def _put_in_order(self, ordered: Collection[Formula]) -> None:
-        read: dict[Formula, tuple[pl.Expr, int]] = {}
+    def _put_in_order(self, ordered: Collection[Formula]) -> Mapping[Formula, pl.Expr]:
+        written: dict[Formula, pl.Expr] = {}
+        ready: dict[Formula, int] = {}  # the first stage that can read it
         for formula in ordered:
-            parts = [read[part] for part in formula.parts]
-            stage = max((of_part for _, of_part in parts), default=0)
-            written = formula.write([expression for expression, _ in parts])
-            if formula in self._names:
-                self._add(written.alias(self._names[formula]), stage)
-                written, stage = pl.col(self._names[formula]), stage + 1
-            read[formula] = written, stage
+            written[formula] = formula.write([written[part] for part in formula.parts])
+            ready[formula] = max((ready[part] for part in formula.parts), default=0)
+            if formula in self._kept:
+                name = self._kept[formula]
+                self._add(written[formula].alias(name), ready[formula])
+                written[formula], ready[formula] = pl.col(name), ready[formula] + 1
+        return written
 
     def _add(self, expression: pl.Expr, stage: int) -> None:
         if len(self._stages) == stage:

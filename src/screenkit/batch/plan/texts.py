@@ -1,6 +1,6 @@
 """What stands in the cells of a result: words, lists of names, and numbers as they are printed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import polars as pl
@@ -9,8 +9,8 @@ from screenkit.batch.plan.scores import over
 from screenkit.batch.plan.sheet import Bit, Formula, Number, Sheet
 from screenkit.models.base import printed
 
-_AT_ONCE = 8
-"""Names that are looked up together: 2**8 lists stand ready."""
+_AT_ONCE = 10
+"""Names that are looked up together: 2**10 lists stand ready."""
 
 _MOST_NUMBERS = 1 << 17
 """Numbers that stand ready as text for one score."""
@@ -39,16 +39,14 @@ def words(sheet: Sheet, choices: Mapping[str, Bit], otherwise: str) -> Formula:
 def listed(sheet: Sheet, named: Sequence[tuple[str, Bit]]) -> Formula:
     """Return the names whose bits are yes, in order, with `;` between them; nothing where there is none."""
     there = [(name, bit) for name, bit in named if bit is not False]
-    groups = [_group(sheet, there[n : n + _AT_ONCE]) for n in range(0, len(there), _AT_ONCE)]
-    if not groups:
+    if not there:
         return text(sheet, "")
-    return sheet.formula(
-        "listed", groups, lambda parts: pl.concat_str(parts, separator=";", ignore_nulls=True)
-    )
+    groups = [_group(sheet, there[n : n + _AT_ONCE]) for n in range(0, len(there), _AT_ONCE)]
+    return sheet.formula("listed", groups, lambda parts: pl.concat_str(parts).str.slice(1))
 
 
 def number(sheet: Sheet, of: Number, unit: int, reach: tuple[Fraction, Fraction], shown: Bit) -> Formula:
-    """Return a number as it is printed, or nothing where it is not `shown`; `reach` is its least and its most.
+    """Return a number as it is printed, nothing where it is not `shown`; `reach` is its least and most.
 
     Raises:
         OverflowError: when there are too many numbers between them.
@@ -79,32 +77,23 @@ def text(sheet: Sheet, always: str) -> Formula:
 
 
 def _group(sheet: Sheet, named: Sequence[tuple[str, Bit]]) -> Formula:
-    """Return the list of a few names; null where none of them is in it."""
-    always = tuple(n for n, (_, bit) in enumerate(named) if bit is True)
-    sometimes = [(n, bit) for n, (_, bit) in enumerate(named) if isinstance(bit, Formula)]
-    places = [n for n, _ in sometimes]
-    ready = [
-        ";".join(
-            name
-            for n, (name, _) in enumerate(named)
-            if n in always or (n in places and chosen >> places.index(n) & 1)
-        )
-        or None
-        for chosen in range(1 << len(places))
-    ]
-    if not places:
-        return text(sheet, ready[0] or "")
-    lists = pl.Series(ready, dtype=pl.String)
+    """Return the list of a few names, a `;` before each: looked up among all the lists that they can make."""
+    lists = [""]
+    for name, bit in named:
+        longer = [f"{each};{name}" for each in lists]
+        lists = longer if bit is True else lists + longer
+    bits = [bit for _, bit in named if isinstance(bit, Formula)]
+    if not bits:
+        return text(sheet, *lists)
+    ready = pl.Series(lists, dtype=pl.String)
     return sheet.formula(
-        ("list", tuple(ready)),
-        [bit for _, bit in sometimes],
-        lambda parts: pl.lit(lists).gather(_chosen(parts)),
+        ("list", tuple(name for name, _ in named)), bits, lambda parts: pl.lit(ready).gather(_chosen(parts))
     )
 
 
 def _chosen(bits: Sequence[pl.Expr]) -> pl.Expr:
-    """Return which of some bits are yes as one number."""
-    return pl.sum_horizontal([bit.cast(pl.UInt8) * pl.lit(1 << n, pl.UInt8) for n, bit in enumerate(bits)])
+    """Return which of some bits are yes, as one number."""
+    return pl.sum_horizontal([bit.cast(pl.UInt16) * pl.lit(1 << n, pl.UInt16) for n, bit in enumerate(bits)])
 
 
 def _ready(ready: pl.Series, number: pl.Expr, least: int, shown: pl.Expr | None = None) -> pl.Expr:

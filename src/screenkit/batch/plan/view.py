@@ -1,4 +1,4 @@
-"""What is known of everybody's items, scores and conditions: as the engine sees it, or in its open-ended view."""
+"""What is known of items, scores and conditions: as the engine knows it, or in its open-ended view."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from screenkit.assessment import Truth
 from screenkit.batch.codes import DECLINED, DONT_KNOW, FIRST_VALUE, NOT_ASKED, values_of
 from screenkit.batch.plan.cells import Cells
 from screenkit.batch.plan.scores import Reach, compared, reach_of
-from screenkit.batch.plan.sheet import Bit, Sheet
+from screenkit.batch.plan.sheet import Bit
 from screenkit.engine.decide import decide
 from screenkit.models.answers import Answer, NoAnswer
 from screenkit.models.condition import (
@@ -23,7 +23,6 @@ from screenkit.models.condition import (
     Named,
     Not,
 )
-from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item, Scale
 
 Leaf = Is | IsNot | IsSilent | Compare
@@ -31,7 +30,7 @@ Leaf = Is | IsNot | IsSilent | Compare
 
 @dataclass(frozen=True, slots=True)
 class Kleene:
-    """The truth of a condition as two columns: yes is both, no is neither, unknown is possible and not sure."""
+    """The truth of a condition: yes is sure, no is not even possible, unknown is possible and not sure."""
 
     surely: Bit
     possibly: Bit
@@ -40,11 +39,11 @@ class Kleene:
 class View:
     """Every condition as columns; with `open_ended`, what was declined or not known counts as not asked."""
 
-    def __init__(self, content: Content, cells: Cells, sheet: Sheet, *, open_ended: bool = False) -> None:
+    def __init__(self, cells: Cells, *, open_ended: bool = False) -> None:
         """Nothing is worked out before it is asked for."""
-        self._content = content
         self._cells = cells
-        self._sheet = sheet
+        self._content = cells.content
+        self._sheet = cells.sheet
         self._open_ended = open_ended
         self._absent: dict[str, Bit] = {}
         self._reaches: dict[str, Reach] = {}
@@ -72,9 +71,7 @@ class View:
     def reach(self, scale: Scale) -> Reach:
         """Return where a score lies, as if its questionnaire were taken."""
         if scale.id not in self._reaches:
-            self._reaches[scale.id] = reach_of(
-                self._sheet, self._cells, scale, self._content.items, self.is_absent
-            )
+            self._reaches[scale.id] = reach_of(self._cells, scale, self.is_absent)
         return self._reaches[scale.id]
 
     def is_taken(self, scale: Scale) -> Bit:
@@ -82,7 +79,7 @@ class View:
         return self._cells.taken(self._content.home[scale.id])
 
     def is_scored(self, scale: Scale) -> Bit:
-        """Return whether anything is known of a score: a total, an item, or one that counts though it is not asked."""
+        """Return whether anything is known of a score: a total, an item, or one that counts unasked."""
         items = [self._content.items[name] for name in scale.items]
         counts = scale.when_not_applicable is not None
         known = [item.assumed is not None or (counts and self.is_absent(item)) for item in items]
@@ -100,11 +97,6 @@ class View:
         if condition not in self._truths:
             self._truths[condition] = self._truth(condition)
         return self._truths[condition]
-
-    def unknown(self, condition: Condition) -> Bit:
-        """Return whether a condition is undecided."""
-        truth = self.truth(condition)
-        return self._sheet.all_of([truth.possibly, self._sheet.negation(truth.surely)])
 
     def _truth(self, condition: Condition) -> Kleene:
         match condition:
@@ -134,14 +126,14 @@ class View:
         return self._of_score(leaf, self._content.scales[leaf.name])
 
     def _of_item(self, leaf: Leaf, item: Item) -> Kleene:
-        """Return a truth by the codes for which the engine's own answer is yes, and those for which it is not no."""
+        """Return a truth: by the codes that the engine decides as yes, and those that it does not as no."""
         truths = {code: decide(leaf, {item.id: answer}) for code, answer in self._answers(item).items()}
         surely = {code for code, truth in truths.items() if truth is Truth.YES}
         possibly = {code for code, truth in truths.items() if truth is not Truth.NO}
         return Kleene(self._where_it_applies(item, surely), self._where_it_applies(item, possibly))
 
     def _where_it_applies(self, item: Item, codes: set[int]) -> Bit:
-        """Return whether an item has one of these codes; nothing is true of an item that is not applicable."""
+        """Return whether an item has one of these codes; of one that is not applicable nothing is true."""
         found = self._cells.code_in(item, codes)
         if NOT_ASKED not in codes:
             return found
