@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from screenkit.batch.codes import TOTAL, code_of
+from screenkit.batch.codes import TOTAL, code_of, values_of
 from screenkit.batch.plan.plan import plan_of
 from screenkit.batch.results import Results
 from screenkit.engine.assess import assess
@@ -23,7 +23,9 @@ def codes_of(content, ids, people):
         given = [person.given.get(name, NoAnswer.NOT_ASKED) for person in people]
         if name in content.items:
             item = content.items[name]
-            columns[name] = pl.Series([code_of(item, each) for each in given], dtype=pl.UInt8)
+            narrow = code_of(item, values_of(item)[-1]) < 1 << 8
+            codes = [code_of(item, each) for each in given]
+            columns[name] = pl.Series(codes, dtype=pl.UInt8 if narrow else pl.UInt16)
         else:
             totals = [int(each * TOTAL) if isinstance(each, Fraction) else None for each in given]
             columns[name] = pl.Series(totals, dtype=pl.Int64)

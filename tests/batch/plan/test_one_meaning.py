@@ -3,6 +3,7 @@
 import functools
 import random
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from coded import agree, only
@@ -16,6 +17,8 @@ from screenkit.engine.score import ROUNDING, extent, from_items
 from screenkit.models.answers import Answers, NoAnswer
 
 RULE_SETS = ["online-group", "usual-group-criteria", "leader-readiness"]
+
+BENCH = Path(__file__).parents[3] / "bench" / "intake"
 
 loaded = functools.cache(load)
 
@@ -61,6 +64,12 @@ def test_shipped_rule_sets_mean_the_same_in_columns_for_tables_with_few_of_them(
     for columns in (0, 1, 10, 60):
         few = set(dice.sample(sorted(content.order), columns))
         agree(content, few, [only(content, few, Answers(at_random(dice, content))) for _ in range(30)])
+
+
+def test_the_invented_rules_of_the_benchmark_mean_the_same_in_columns():
+    content, dice = load(str(BENCH / "intake-25.yaml"), [str(BENCH / "intake.yaml")]), random.Random(23)
+    ids = {name for name, each in content.home.items() if each.id == "intake"}
+    agree(content, ids, [only(content, ids, Answers(at_random(dice, content))) for _ in range(200)])
 
 
 # People

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 
 import polars as pl
 
@@ -57,14 +55,14 @@ class Sheet:
         parts = self._in_order(bits, unless=False)
         if parts is None or any(self._opposites.get(part) in parts for part in parts):
             return False
-        return self._joined("and", parts, and_) if parts else True
+        return self._joined("and", parts, pl.all_horizontal) if parts else True
 
     def any_of(self, bits: Iterable[Bit]) -> Bit:
         """Return whether one of these is yes."""
         parts = self._in_order(bits, unless=True)
         if parts is None or any(self._opposites.get(part) in parts for part in parts):
             return True
-        return self._joined("or", parts, or_) if parts else False
+        return self._joined("or", parts, pl.any_horizontal) if parts else False
 
     def at_least(self, count: int, bits: Sequence[Bit]) -> Bit:
         """Return whether at least `count` of these are yes; one that stands twice counts twice."""
@@ -78,11 +76,12 @@ class Sheet:
             return self.all_of(parts)
         if left == 1:
             return self.any_of(parts)
-        counted = pl.UInt8 if len(parts) < 1 << 8 else pl.UInt32
+        width = pl.UInt8 if len(parts) < 1 << 8 else pl.UInt32
+        one, none = pl.lit(1, width), pl.lit(0, width)
         return self.formula(
             ("at least", left),
             parts,
-            lambda each: pl.sum_horizontal([one.cast(counted) for one in each]) >= left,
+            lambda each: pl.sum_horizontal(pl.when(bit).then(one).otherwise(none) for bit in each) >= left,
         )
 
     def _in_order(self, bits: Iterable[Bit], *, unless: bool) -> dict[Formula, None] | None:
@@ -93,9 +92,7 @@ class Sheet:
         columns = {bit for bit in found if isinstance(bit, Formula)}
         return dict.fromkeys(sorted(columns, key=self._places.__getitem__))
 
-    def _joined(
-        self, key: str, parts: dict[Formula, None], join: Callable[[pl.Expr, pl.Expr], pl.Expr]
-    ) -> Formula:
+    def _joined(self, key: str, parts: dict[Formula, None], join: Callable[..., pl.Expr]) -> Formula:
         if len(parts) == 1:
             return next(iter(parts))
-        return self.formula(key, parts, lambda each: reduce(join, each))
+        return self.formula(key, parts, lambda each: join(each))
