@@ -1,0 +1,58 @@
+"""What is odd about the rows that are accepted: the problems the engine would find in them."""
+
+from collections.abc import Collection
+from typing import assert_never
+
+from screenkit.batch.codes import DECLINED, FIRST_VALUE, NOT_ASKED, values_of
+from screenkit.batch.plan.cells import Cells
+from screenkit.batch.plan.sheet import Bit
+from screenkit.batch.plan.view import View
+from screenkit.models.questionnaire import Item
+
+UNCALLED = "answered although the other answers do not call for it — the answer counts; check it and them"
+CONTRADICTED = "the total entered cannot come from the items answered — the score runs over both; check them"
+DECLINED_JUDGEMENT = (
+    "a judgement of the clinician's own cannot be declined — "
+    "it counts as without a value; judge it, or write dont_know"
+)
+UNREAD = (
+    "this answer about safety was given, and no rule of this rule set looks at it — "
+    "screen with a rule set that does, such as online-group"
+)
+
+
+def remarks(cells: Cells, view: View) -> dict[str, Bit]:
+    """Return each remark that can be made, and of which rows."""
+    content, sheet = cells.content, cells.sheet
+    return {
+        UNCALLED: sheet.any_of(_is_uncalled(item, cells, view) for item in content.items.values()),
+        CONTRADICTED: sheet.any_of(
+            view.reach(scale).contradicted for scale in content.scales.values() if cells.has(scale.id)
+        ),
+        DECLINED_JUDGEMENT: sheet.any_of(cells.code_in(item, {DECLINED}) for item in content.judgements),
+        UNREAD: sheet.any_of(cells.code_in(item, _noticed(item)) for item in content.unread_safety),
+    }
+
+
+def _is_uncalled(item: Item, cells: Cells, view: View) -> Bit:
+    """Return whether an item was answered although it was not to be asked."""
+    if item.ask_when is None or not cells.has(item.id):
+        return False
+    called_for = view.truth(item.ask_when).possibly
+    return cells.sheet.all_of([cells.given(item), cells.sheet.negation(called_for)])
+
+
+def _noticed(item: Item) -> Collection[int]:
+    """Return the codes of the answers to a safety item that are not its least serious value."""
+    every = set(range(NOT_ASKED + 1, FIRST_VALUE + len(values_of(item))))
+    match item.ordered:
+        case None:
+            return every
+        case tuple(values):
+            return every - {FIRST_VALUE + values_of(item).index(values[0])}
+        case "rising":
+            return every - {FIRST_VALUE} if item.number else every
+        case "falling":
+            return every - {max(every)} if item.number else every
+        case _:
+            assert_never(item.ordered)
