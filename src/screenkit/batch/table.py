@@ -2,22 +2,26 @@
 
 import contextlib
 import re
+import shutil
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 from screenkit.batch.places import STREAM, is_tabs
 from screenkit.batch.rejects import RowProblem
 from screenkit.batch.split import Split, split, split_loosely
-from screenkit.batch.stream import LONGEST, text_lines
+from screenkit.batch.stream import LONGEST, Readable, is_sound, is_utf_8, text_lines
 from screenkit.errors import Problem, TableError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may stand between cells, the likeliest first."""
 
+_IN_MEMORY = 1 << 24
 _EXCEL_DIRECTIVE = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"?')
 
@@ -86,7 +90,8 @@ def opened(path: Path, encoding: str | None = None) -> Iterator["Table"]:
 
     """
     if path == STREAM:
-        yield Table(sys.stdin.buffer, "standard input", encoding=encoding)
+        with _put_by(sys.stdin.buffer) as file:
+            yield Table(file, "standard input", encoding=encoding)
         return
     try:
         file = path.open("rb")
@@ -98,7 +103,10 @@ def opened(path: Path, encoding: str | None = None) -> Iterator["Table"]:
 
 
 class Table:
-    """A table that is read once, from its first byte to its last; nothing of it is kept."""
+    """A table that is read once, from its first byte to its last; nothing of it is kept.
+
+    `file` is what it is read from, `encoding` the one the user names.
+    """
 
     def __init__(self, file: BinaryIO, name: str, *, encoding: str | None = None, tabs: bool = False) -> None:
         """Read the header. `name` is what the table is called in messages; `tabs` says what parts its cells.
@@ -107,7 +115,7 @@ class Table:
             TableError: when the table cannot be used at all, with every problem of its header.
 
         """
-        self.name = name
+        self.name, self.file, self.encoding = name, file, encoding
         if file.seekable():
             _read_through(file, name, encoding)
         self._lines = text_lines(file, name, encoding)
@@ -118,12 +126,28 @@ class Table:
         self.delimiter = self._find_delimiter()
         self.header = self._read_header()
 
+    def continued(self, file: Readable, line: int, number: int) -> "Table":
+        """Return this table as it is read from a place where a record begins.
+
+        `file` stands there; `line` is its physical line, and `number` that of the record before it.
+        """
+        later = copy(self)
+        later._lines = text_lines(file, self.name, self.encoding, line=line)
+        later._ahead = deque()
+        later._line, later._number = line, number
+        return later
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What the reader should know of how the table is read."""
         if self.delimiter == "," or self._tabs:
             return ()
         return (f"{self.name}: read with a {DELIMITERS[self.delimiter]} between cells",)
+
+    @property
+    def line(self) -> int:
+        """The physical line on which the next record begins."""
+        return self._line
 
     @property
     def records(self) -> int:
@@ -255,9 +279,25 @@ class Table:
         self._line += lines
 
 
+@contextlib.contextmanager
+def _put_by(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Return what comes through a pipe as a file that can be read again; it has no name."""
+    if stream.seekable():
+        yield stream
+        return
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        shutil.copyfileobj(stream, file)
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
 def _read_through(file: BinaryIO, name: str, encoding: str | None) -> None:
     """Read a file once to its end, so that its encoding is in doubt before the work begins, not after it."""
     start = file.tell()
+    if is_utf_8(encoding) and is_sound(file, name):
+        file.seek(start)
+        return
+    file.seek(start)
     deque(text_lines(file, name, encoding), maxlen=0)
     file.seek(start)
 
