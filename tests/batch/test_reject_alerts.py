@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from screenkit.assessment import LEVELS
 from screenkit.batch.alert import AlertReader
 from screenkit.batch.columns import columns_of
-from screenkit.batch.run import _Run
+from screenkit.batch.rows import RowByRow
 from screenkit.batch.table import Table
+from screenkit.batch.tally import Tally
 from screenkit.content.answers import read_answers
 from screenkit.content.mapping import read_mapping
 from screenkit.engine.assess import assess
@@ -38,7 +39,8 @@ def rejects(online_group):
     def of(text):
         table = Table(io.BytesIO(text.encode()), "t.csv")
         written = io.StringIO(newline="")
-        work = _Run(online_group, table, columns_of(table.header, online_group, "t.csv", None))
+        columns = columns_of(table.header, online_group, "t.csv", None)
+        work = RowByRow(online_group, table, columns, Tally(), None)
         work.screen(csv.writer(io.StringIO()), csv.writer(written))
         return list(csv.DictReader(io.StringIO(written.getvalue(), newline="")))
 

@@ -12,7 +12,7 @@ from screenkit.batch.stream import LONGEST, Readable
 from screenkit.batch.structure import Records, index
 
 _FIRST = 1 << 18
-_LARGEST = 1 << 22
+_LARGEST = 1 << 23
 _PIECE = 1 << 16
 _TOO_LONG = 4 * LONGEST
 """No record that is read has as many bytes."""
@@ -85,9 +85,12 @@ class Block:
     @property
     def end(self) -> Place:
         """Where the record after them begins."""
-        start = self.place
-        offset, lines = int(self.records.starts[-1]), int(self.records.lines[-1])
-        return Place(start.offset + offset, start.line + lines, start.number + len(self.records))
+        return self.begin(len(self.records))
+
+    def begin(self, record: int) -> Place:
+        """Return where one of its records begins."""
+        offset, lines = int(self.records.starts[record]), int(self.records.lines[record])
+        return Place(self.place.offset + offset, self.place.line + lines, self.place.number + record)
 
     def text(self, record: int) -> str:
         """Return one of its records, without its last line feed."""

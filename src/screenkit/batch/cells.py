@@ -1,6 +1,6 @@
 """The records of a block → the codes of their answers, and which of them the scalar reader must see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,8 +42,10 @@ class CellReader:
         at: dict[int, list[Column]] = {}
         for column in columns.answers:
             at.setdefault(column.place, []).append(column)
-        self._words = {place: _Words(held) for place, held in at.items()}
-        self._names = [f"c{place}" for place in range(len(columns.header))]
+        self._words = {_name(place): _Words(held, place == columns.case_id) for place, held in at.items()}
+        self._id = None if columns.case_id is None else _name(columns.case_id)
+        self._wanted = list(dict.fromkeys((*([self._id] if self._id else []), *self._words)))
+        self._all_text = {_name(place): pl.String() for place in range(len(columns.header))}
 
     def read(self, block: Block) -> Cells | None:
         """Return what the records of a block hold, or None where the two readers count them differently."""
@@ -56,30 +58,28 @@ class CellReader:
         numbers = np.arange(1, frame.height + 1, dtype=np.uint32) + np.uint32(block.place.number)
         lines = (block.records.lines[:-1] + block.place.line).astype(np.uint32)
         found = [pl.Series(NUMBER, numbers), pl.Series(LINE, lines), self._ids(frame, numbers, unread)]
-        for place, words in self._words.items():
-            found += words.codes(frame[self._names[place]], unread)
+        for name, words in self._words.items():
+            found += words.codes(frame[name], unread)
         return Cells(pl.DataFrame(found), unread)
 
     def _typed(self, data: bytes) -> pl.DataFrame | None:
-        types = {
-            self._names[place]: pl.Enum(words.all)
-            for place, words in self._words.items()
-            if not words.too_many and place != self._columns.case_id
-        }
-        return self._parsed(data, types)
+        """Return the numbers of the words in the cells, or None where one holds another word."""
+        return self._parsed(data, {name: words for name, words in self._words.items() if not words.too_many})
 
     def _as_text(self, data: bytes) -> pl.DataFrame | None:
         """Return the cells as text, having learnt how they are spelled."""
         frame = self._parsed(data, {})
         if frame is not None:
-            for place, words in self._words.items():
-                words.learn(frame[self._names[place]].fill_null("").unique())
+            for name, words in self._words.items():
+                words.learn(frame[name].unique())
         return frame
 
-    def _parsed(self, data: bytes, types: dict[str, pl.DataType]) -> pl.DataFrame | None:
-        places = set(self._words) | ({self._columns.case_id} - {None})
-        wanted = [self._names[place] for place in places if place is not None]
-        schema = {name: types.get(name, pl.String()) for name in self._names}
+    def _parsed(self, data: bytes, typed: Mapping[str, "_Words"]) -> pl.DataFrame | None:
+        schema = self._all_text | {name: words.kind for name, words in typed.items()}
+        wanted = [
+            pl.col(name).to_physical().fill_null(0) if name in typed else pl.col(name).fill_null("")
+            for name in self._wanted
+        ]
         try:
             scanned = pl.scan_csv(data, has_header=False, separator=self._delimiter, schema=schema)
             return scanned.select(wanted).collect()
@@ -89,9 +89,9 @@ class CellReader:
     def _ids(self, frame: pl.DataFrame, numbers: NDArray[np.uint32], unread: NDArray[np.bool_]) -> pl.Series:
         """Return the case ids as `row.case_id_of` gives them; marked is what cannot be one."""
         by_number = pl.Series(CASE_ID, numbers).cast(pl.String)
-        if self._columns.case_id is None:
+        if self._id is None:
             return by_number
-        written = frame[self._names[self._columns.case_id]].fill_null("").str.strip_chars(" ")
+        written = frame[self._id].str.strip_chars(" ")
         ids = by_number.zip_with(written == "", written) if (written == "").any() else written
         plain = ids.str.contains(_PLAIN_ID) & (ids.str.len_bytes() <= _SHORT)
         odd = np.flatnonzero(~plain.to_numpy())
@@ -102,44 +102,61 @@ class CellReader:
 class _Words:
     """How the cells of one column of the table are spelled, and which codes that gives for what it holds."""
 
-    def __init__(self, held: Sequence[Column]) -> None:
+    def __init__(self, held: Sequence[Column], as_text: bool) -> None:
         self._held = held
-        self.all: list[str] = []
-        self._known: dict[str, int] = {}
-        self._codes: dict[str, list[int]] = {column.id: [] for column in held}
-        self._tables: dict[str, NDArray[np.int64]] = {}
+        self._as_text = as_text
+        self._known: dict[str, None] = {}
+        self._tables: dict[str, _Table] = {}
+        self.kind: pl.DataType = pl.String()
         self.learn(word for column in held for word in spellings(column))
 
     @property
     def too_many(self) -> bool:
-        return len(self.all) > _MOST_WORDS
+        return self._as_text or len(self._known) > _MOST_WORDS
 
     def learn(self, words: Iterable[str]) -> None:
         """Take up words; where there are more than is sensible, they are looked up block by block."""
-        if self.too_many:
-            return
-        for word in words:
-            if word not in self._known:
-                self._known[word] = len(self.all)
-                self.all.append(word)
-                for column in self._held:
-                    self._codes[column.id].append(_code(column, word))
-        self._tables = {name: np.array(codes, np.int64) for name, codes in self._codes.items()}
+        new = [] if self.too_many else [word for word in words if word not in self._known]
+        if new:
+            self._known |= dict.fromkeys(new)
+            self.kind = pl.Enum(list(self._known))
+            self._tables = {column.id: _Table(column, self._known) for column in self._held}
 
     def codes(self, cells: pl.Series, unread: NDArray[np.bool_]) -> Iterable[pl.Series]:
         """Yield the codes of these cells for each column; marked are rows in which one has none."""
-        if isinstance(cells.dtype, pl.Enum):
-            which, tables = cells.to_physical().fill_null(0).to_numpy(), self._tables
+        if isinstance(cells.dtype, pl.String):
+            words = cells.unique()
+            which = cells.cast(pl.Enum(words)).to_physical().to_numpy()
+            tables = {column.id: _Table(column, words) for column in self._held}
         else:
-            which, tables = self._by_block(cells.fill_null(""))
+            which, tables = cells.to_numpy(), self._tables
         for column in self._held:
-            yield _coded(column, tables[column.id], which, unread)
+            yield tables[column.id].codes(which, unread).alias(column.id)
 
-    def _by_block(self, cells: pl.Series) -> tuple[NDArray[np.integer], dict[str, NDArray[np.int64]]]:
-        words = cells.unique()
-        which = cells.cast(pl.Enum(words)).to_physical().to_numpy()
-        read = {each.id: np.array([_code(each, word) for word in words], np.int64) for each in self._held}
-        return which, read
+
+class _Table:
+    """The codes of some words in one column; the scalar reader says what each word means."""
+
+    def __init__(self, column: Column, words: Iterable[str]) -> None:
+        codes = np.array([_code(column, word) for word in words], np.int64)
+        self._unread = codes == _UNREAD
+        self._is_total = not isinstance(column.target, Item)
+        self._codes = codes
+        if isinstance(column.target, Item):
+            self._codes = np.where(codes < 0, 0, codes).astype(
+                np.uint8 if is_small(column.target) else np.uint16
+            )
+        moved = np.flatnonzero(codes != np.arange(len(codes)))
+        self._in_order = int(moved[0]) if len(moved) else len(codes)
+
+    def codes(self, which: NDArray[np.unsignedinteger], unread: NDArray[np.bool_]) -> pl.Series:
+        """Return the codes of these words; marked is where one has none."""
+        if not self._is_total and which.max(initial=0) < self._in_order:
+            return pl.Series(which.astype(self._codes.dtype, copy=False))
+        if self._unread.any():
+            unread |= np.take(self._unread, which)
+        codes = pl.Series(np.take(self._codes, which))
+        return codes.set(codes <= _UNREAD, None) if self._is_total else codes
 
 
 def _code(column: Column, word: str) -> int:
@@ -150,23 +167,5 @@ def _code(column: Column, word: str) -> int:
     return _NONE if code is None else code
 
 
-def _coded(
-    column: Column, table: NDArray[np.int64], which: NDArray[np.integer], unread: NDArray[np.bool_]
-) -> pl.Series:
-    if isinstance(column.target, Item):
-        kind = np.uint8 if is_small(column.target) else np.uint16
-        if which.max(initial=0) < _in_order(table):
-            return pl.Series(column.id, which.astype(kind, copy=False))
-        codes = pl.Series(column.id, np.take(np.where(table < 0, 0, table).astype(kind), which))
-    else:
-        codes = pl.Series(column.id, np.take(table, which))
-        codes = codes.set(codes <= _UNREAD, None)
-    if (table == _UNREAD).any():
-        unread |= np.take(table == _UNREAD, which)
-    return codes
-
-
-def _in_order(table: NDArray[np.int64]) -> int:
-    """Return how many of the first words stand at the place that their code says."""
-    moved = table != np.arange(len(table))
-    return int(moved.argmax()) if moved.any() else len(table)
+def _name(place: int) -> str:
+    return f"c{place}"

@@ -36,7 +36,9 @@ def how_many(item: Item) -> int:
     """Return how many values an item offers."""
     number = item.number
     return (
-        len(range(number.lowest, number.highest + 1, number.step)) if number else len(tuple(item.values or ()))
+        len(range(number.lowest, number.highest + 1, number.step))
+        if number
+        else len(tuple(item.values or ()))
     )
 
 

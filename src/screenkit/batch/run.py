@@ -1,33 +1,46 @@
 """Screen every row of a table: each is accepted with its result or rejected with its reason, and counted."""
 
+import contextlib
 import csv
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial, reduce
-from hashlib import blake2b
-from itertools import groupby
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO, assert_never
+from typing import TYPE_CHECKING, Protocol
 
-from screenkit.assessment import Assessment, Recommendation, SafetyLevel
-from screenkit.batch.alert import AlertReader, graver
+from screenkit import __version__
 from screenkit.batch.columns import Columns
 from screenkit.batch.kept import Kept
-from screenkit.batch.places import Discarded, Places, is_tabs, remove, whole
-from screenkit.batch.rejects import COLUMNS, Reject, RowProblem, Writer, write_reject
+from screenkit.batch.places import STREAM, Discarded, Places, is_tabs, remove, whole
+from screenkit.batch.rejects import COLUMNS, Writer
 from screenkit.batch.results import Results
-from screenkit.batch.row import case_id_of, case_id_problem, read_row, reads_as_row
-from screenkit.batch.split import split_loosely
-from screenkit.batch.summary import Refused, Summary
-from screenkit.batch.table import AFTER, Row, Table, TornLine
-from screenkit.engine.assess import assess
-from screenkit.models.base import Modality
+from screenkit.batch.rows import RowByRow
+from screenkit.batch.stream import is_utf_8
+from screenkit.batch.summary import Summary
+from screenkit.batch.table import Table
+from screenkit.batch.tally import Tally
+from screenkit.errors import ScreenkitError
+from screenkit.files import told
 from screenkit.models.content import Content
 
+if TYPE_CHECKING:
+    from screenkit.batch.byblocks import ByBlocks, PlanOf
+    from screenkit.batch.journal import Journal
 
-def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
+_FEW = 100
+"""Rows that are screened one by one sooner than the columnar engine has begun."""
+_START = 1 << 16
+
+Tell = Callable[[str], None]
+
+
+class Sink(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Write some bytes."""
+
+
+def run(  # noqa: PLR0913 - what is screened, where it goes, and what may be chosen
     content: Content,
     table: Table,
     columns: Columns,
@@ -35,186 +48,179 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     *,
     strict: bool = False,
     kept: Kept | None = None,
+    tell: Tell = lambda _: None,
+    few: int = _FEW,
+    plan_of: "PlanOf | None" = None,
 ) -> Summary:
     """Screen a table, write results and rejects, and return what was found.
 
     With `strict` the results are withheld when a row is rejected; the rejects are written all the same.
-    Accepted rows are put by in `kept`; nothing is written unless their reports can be written, too.
+    Accepted rows are put by in `kept`; nothing is written unless their reports can be written, too. A table
+    of more than a `few` rows is screened in columns by what `plan_of` makes of the content; a run of that
+    kind that was killed goes on where it stood, and `tell` is told.
 
     Raises:
         TableError: when the table turns out to be no text of its encoding; nothing is written then.
         OutputError: when the results or the rejects cannot be written.
 
     """
-    work = _Run(content, table, columns, kept)
-    # Rejects take their name first: results never stand there without the rows that are missing from them.
+    tally = Tally()
+
+    def wanted() -> tuple[bool, bool]:
+        return not (strict and tally.rejected), bool(tally.rejected or places.always)
+
+    if kept is None and _is_for_columns(table, few):
+        tally = _in_columns(content, table, columns, places, strict=strict, tell=tell, plan_of=plan_of)
+    else:
+        with _whole(places, wanted) as (out, rejects):
+            work = RowByRow(content, table, columns, tally, kept)
+            work.screen(_results(out, places, content, columns), _rejects(rejects, places))
+            if kept is not None and wanted()[0]:
+                kept.ready()
+    if not wanted()[1]:
+        remove(places.rejects)  # those of an earlier run, whose results have just been replaced
+    return tally.summary(content, withheld=not wanted()[0])
+
+
+@contextlib.contextmanager
+def _whole(places: Places, wanted: Callable[[], tuple[bool, bool]]) -> Iterator[tuple[Sink, Sink]]:
+    """Open results and rejects; afterwards `wanted` says which of them are to stay.
+
+    Rejects take their name first: results never stand there without the rows that are missing from them.
+    """
     with whole(places.out, overwrite=places.overwrite) as out:
         with whole(places.rejects, overwrite=places.overwrite) as rejects:
-            work.screen(_writer(out, places.out), _writer(rejects, places.rejects))
-            if kept is not None and not (strict and work.rejected):
-                kept.ready()
-            if not (work.rejected or places.always):
+            yield out, rejects
+            if not wanted()[1]:
                 raise Discarded
-        if strict and work.rejected:
+        if not wanted()[0]:
             raise Discarded
-    if not (work.rejected or places.always):
-        remove(places.rejects)  # those of an earlier run, whose results have just been replaced
-    return work.summary(withheld=strict and bool(work.rejected))
 
 
-class _Run:
-    """One pass over a table; of the rows it holds the digests of their case ids and nothing else."""
-
-    def __init__(self, content: Content, table: Table, columns: Columns, kept: Kept | None = None) -> None:
-        self._content = content
-        self._table = table
-        self._columns = columns
-        self._results = Results(content, columns.ids)
-        self._reader = AlertReader(content, columns)
-        self._kept = kept
-        self._first_lines: dict[bytes, int] = {}
-        self._accepted = 0
-        self._reasons: Counter[str] = Counter()
-        self._alerts: Counter[SafetyLevel] = Counter()
-        self._rejected_alerts: Counter[SafetyLevel] = Counter()
-        self._recommendations: Counter[tuple[Modality, Recommendation]] = Counter()
-        self._remarks: Counter[str] = Counter()
-        self._refused: Refused | None = None
-
-    @property
-    def rejected(self) -> int:
-        return self._reasons.total()
-
-    def screen(self, results: Writer, rejects: Writer) -> None:
-        results.writerow(self._results.header)
-        rejects.writerow(COLUMNS)
-        pieces = self._table.rows(partial(reads_as_row, self._columns))
-        for _, record in groupby(pieces, key=lambda piece: piece.number):
-            reject = self._screen_record(record, results)
-            if reject:
-                write_reject(rejects, reject)
-                self._count_reject(reject)
-        if self._accepted + self.rejected != self._table.records:
-            raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
-
-    def summary(self, *, withheld: bool) -> Summary:
-        return Summary(
-            read=self._table.records,
-            accepted=self._accepted,
-            reasons=self._reasons,
-            alerts=self._alerts,
-            rejected_alerts=self._rejected_alerts,
-            recommendations={
-                modality: {each.value: self._recommendations[modality, each] for each in Recommendation}
-                for modality in self._content.ruleset.modalities
-            },
-            remarks=self._remarks,
-            refused=self._refused,
-            withheld=withheld,
-        )
-
-    def _screen_record(self, record: Iterator[Row | TornLine], results: Writer) -> Reject | None:
-        match next(record):
-            case Row() as row:
-                return self._screen_row(row, results)
-            case TornLine() as torn:
-                return self._torn(torn, record)
-            case other:
-                assert_never(other)
-
-    def _screen_row(self, row: Row, results: Writer) -> Reject | None:
-        """Write the result of a row, or return why there is none."""
-        case_id = case_id_of(self._columns, row.cells, row.number)
-        in_cells, problems = list(row.faults), list(row.faults)
-        if len(row.cells) == len(self._columns.header):
-            reading = read_row(self._columns, row.cells, case_id)
-            in_cells += reading.problems
-            problems += [*self._id_problems(case_id, row.line), *reading.problems]
-            if not problems:
-                assessment = assess(self._content, reading.answers)
-                results.writerow(self._results.row(assessment))
-                self._count_result(assessment)
-                if self._kept is not None:
-                    self._kept.add(row.line, row.number, reading.answers, assessment)
-                return None
-        readings = (row.cells, *self._other_readings(row, in_cells))
-        safety = reduce(graver, map(self._reader.level, readings))
-        return Reject(row.line, row.number, case_id, tuple(problems), safety)
-
-    def _other_readings(self, row: Row, problems: Iterable[RowProblem]) -> Iterator[Sequence[str]]:
-        """Yield what the lines of a row hold where its quotes are in doubt."""
-        own = self._table.delimiter
-        ragged = len(row.cells) != len(self._columns.header)
-        over_cells = any(own in problem.value or "\n" in problem.value for problem in problems)
-        after = any(fault.kind == AFTER.kind for fault in row.faults)
-        if over_cells or after or (ragged and any('"' in line for line in row.text)):
-            yield from (split_loosely(line, own) for line in row.text)
-
-    def _torn(self, first: TornLine, record: Iterable[Row | TornLine]) -> Reject:
-        """Return the reject of a record that never ends as it should; no line of it hides an alert."""
-        last = first
-        safety = self._reader.level(first.cells)
-        for line in record:
-            if isinstance(line, TornLine):
-                last = line
-                safety = graver(safety, self._reader.level(line.cells))
-        lines = last.line - first.line + 1
-        if last.last and lines > 1:
-            self._refused = Refused(first.line, lines)
-        problem = _torn_problem(first.fault, first.line, last)
-        case_id = case_id_of(self._columns, first.cells, first.number)
-        return Reject(first.line, first.number, case_id, (problem,), safety)
-
-    def _id_problems(self, case_id: str, line: int) -> Iterator[RowProblem]:
-        place = self._columns.case_id
-        if place is None:
-            return
-        column = self._columns.header[place]
-        problem = case_id_problem(case_id, column)
-        if problem:
-            yield problem
-        digest = blake2b(unicodedata.normalize("NFC", case_id).encode(), digest_size=16).digest()
-        first = self._first_lines.setdefault(digest, line)
-        if first != line:
-            what = f"the case id already stands on line {first}"
-            yield RowProblem("case id stands twice", what, "keep one row for each case", column, case_id)
-
-    def _count_result(self, assessment: Assessment) -> None:
-        self._accepted += 1
-        self._alerts[assessment.safety.level] += 1
-        self._recommendations.update(
-            (m, result.recommendation) for m, result in assessment.modalities.items()
-        )
-        self._remarks.update({f"{problem.what} — {problem.do}" for problem in assessment.problems})
-
-    def _count_reject(self, reject: Reject) -> None:
-        self._reasons[reject.problems[0].kind] += 1
-        if reject.safety:
-            self._rejected_alerts[reject.safety] += 1
+def _is_for_columns(table: Table, few: int) -> bool:
+    """Say whether a table is worth the columnar engine, and of a kind that it reads."""
+    if table.begins != 0 or not is_utf_8(table.encoding):
+        return False
+    here = table.file.tell()
+    table.file.seek(0)
+    start = table.file.read(_START)
+    table.file.seek(here)
+    return len(start) == _START or start.count(b"\n") > few
 
 
-def _torn_problem(fault: RowProblem, first: int, last: TornLine) -> RowProblem:
-    """Return the fault of a torn record with the lines that are refused along with it."""
-    if last.line == first:
-        return fault
-    lines = f"lines {first} to {last.line} cannot be told apart and are refused together"
-    if last.last:
-        lines = (
-            f"no later line is certain to be a row, so that everything from here to the end of the table, "
-            f"{last.line - first + 1} lines, is refused"
-        )
-    return replace(fault, reason=f"{fault.reason}; {lines}")
+def _in_columns(  # noqa: PLR0913 - as `run`
+    content: Content,
+    table: Table,
+    columns: Columns,
+    places: Places,
+    *,
+    strict: bool,
+    tell: Tell,
+    plan_of: "PlanOf | None",
+) -> Tally:
+    from screenkit.batch.byblocks import ByBlocks, planned  # noqa: PLC0415 - polars comes along
+
+    plan = (plan_of or planned)(content, columns.ids)
+    work = ByBlocks(content, table, columns, plan)
+
+    def wanted() -> tuple[bool, bool]:
+        rejected = work.tally.rejected
+        return not (strict and rejected), bool(rejected or places.always)
+
+    if STREAM in {places.table, places.out, places.rejects}:
+        with _whole(places, wanted) as (out, rejects):
+            _screen(work, None, (out, rejects), places, content, columns)
+        return work.tally
+    with _journaled(work, places, _identity(content, columns, table, places, strict=strict), tell) as journal:
+        parts = journal.parts["results"], journal.parts["rejects"]
+        _screen(work, journal, parts, places, content, columns)
+        stay = wanted()
+        journal.publish(results=stay[0], rejects=stay[1])
+    return work.tally
+
+
+@contextlib.contextmanager
+def _journaled(
+    work: "ByBlocks", places: Places, identity: dict[str, object], tell: Tell
+) -> Iterator["Journal"]:
+    """Open the journal of a run; when the run fails nothing of it stays, and when it is interrupted all does."""
+    from screenkit.batch.journal import Journal  # noqa: PLC0415 - numpy comes along
+
+    with told(places.out):
+        journal = Journal(places, identity)
+        try:
+            if journal.steps and not journal.agrees(work.source, work.start.offset):
+                journal.restart(other=True)
+            if journal.steps:
+                tell(
+                    f"{places.out}: goes on after row {journal.steps[-1].place.number:,} of an interrupted run"
+                )
+            elif journal.was_other:
+                tell(
+                    f"{places.out}: an interrupted run had another table, content or options; this one begins anew"
+                )
+            yield journal
+        except (ScreenkitError, RuntimeError, OSError):
+            journal.discard()
+            raise
+        finally:
+            journal.close()
+
+
+def _screen(  # noqa: PLR0913 - what is screened, and where it goes
+    work: "ByBlocks",
+    journal: "Journal | None",
+    sinks: tuple[Sink, Sink],
+    places: Places,
+    content: Content,
+    columns: Columns,
+) -> None:
+    out, rejects = sinks
+    goes_on = journal is not None and bool(journal.steps)
+    if not goes_on:
+        _results(out, places, content, columns)
+    written = _rejects(rejects, places, header=not goes_on)
+    work.screen(journal, out.write, written, _delimiter(places.out))
+
+
+def _identity(
+    content: Content, columns: Columns, table: Table, places: Places, *, strict: bool
+) -> dict[str, object]:
+    """Return what two runs must have in common so that one goes on where the other stood."""
+    status = places.table.stat()
+    read = [(column.place, column.id, column.recode) for column in columns.answers]
+    return {
+        "table": [str(places.table.resolve()), status.st_size, status.st_mtime_ns],
+        "header": [*table.header, table.delimiter, table.line],
+        "columns": repr((columns.case_id, read, sorted(columns.constants.items()))),
+        "content": repr(content.versions),
+        "options": [str(places.out), str(places.rejects), places.always, strict],
+        "programs": [__version__, *(version(name) for name in ("polars", "numpy"))],
+    }
 
 
 class _Encoded:
     """Takes the lines of a table as text and writes them as UTF-8."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Sink) -> None:
         self._file = file
 
     def write(self, text: str) -> int:
         return self._file.write(text.encode())
 
 
-def _writer(file: BinaryIO, path: Path) -> Writer:
-    return csv.writer(_Encoded(file), delimiter="\t" if is_tabs(path) else ",", lineterminator="\n")
+def _delimiter(path: Path) -> str:
+    return "\t" if is_tabs(path) else ","
+
+
+def _results(file: Sink, places: Places, content: Content, columns: Columns) -> Writer:
+    writer = csv.writer(_Encoded(file), delimiter=_delimiter(places.out), lineterminator="\n")
+    writer.writerow(Results(content, columns.ids).header)
+    return writer
+
+
+def _rejects(file: Sink, places: Places, *, header: bool = True) -> Writer:
+    writer = csv.writer(_Encoded(file), delimiter=_delimiter(places.rejects), lineterminator="\n")
+    if header:
+        writer.writerow(COLUMNS)
+    return writer

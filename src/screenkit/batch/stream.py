@@ -52,11 +52,11 @@ def is_sound(file: Readable, name: str) -> bool:
     return True
 
 
-def text_lines(file: Readable, name: str, encoding: str | None, *, line: int = 1) -> Iterator[str]:
+def text_lines(file: Readable, name: str, encoding: str | None, *, begin: int = 1) -> Iterator[str]:
     r"""Yield the physical lines of a file without their line feed; a carriage return before it stays.
 
     `encoding` is the one the user names; without it the text must be UTF-8, with or without a byte-order
-    mark. A line of more than `LONGEST` characters is cut at one more than that. `line` is the first of them,
+    mark. A line of more than `LONGEST` characters is cut at one more than that. `begin` is the number of the first,
     where the file does not stand at its beginning.
 
     Raises:
@@ -65,7 +65,7 @@ def text_lines(file: Readable, name: str, encoding: str | None, *, line: int = 1
 
     """
     rest = ""
-    for text in _decoded(file, name, encoding, line - 1):
+    for text in _decoded(file, name, encoding, begin - 1):
         *lines, rest = (rest + text).split("\n")
         for line in lines:
             yield line[: LONGEST + 1]

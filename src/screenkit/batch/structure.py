@@ -123,7 +123,8 @@ class _Rank:
     def __call__(self, places: Places) -> Places:
         words, bits = places >> 6, (places & 63).astype(np.uint64)
         partial = self._marks[words] & ((np.uint64(1) << bits) - np.uint64(1))
-        return self._before[words] + np.bitwise_count(partial)
+        found: Places = self._before[words] + np.bitwise_count(partial)
+        return found
 
 
 def _bits(marks: NDArray[np.bool_]) -> Bits:
@@ -134,7 +135,8 @@ def _bits(marks: NDArray[np.bool_]) -> Bits:
 
 
 def _bits_at(marks: Bits, places: Places) -> NDArray[np.bool_]:
-    return (marks[places >> 6] >> (places & 63).astype(np.uint64) & np.uint64(1)).astype(np.bool_)
+    shifted = marks[places >> 6] >> (places & 63).astype(np.uint64)
+    return np.asarray(shifted & np.uint64(1), np.bool_)
 
 
 def _parity(marks: Bits) -> Bits:

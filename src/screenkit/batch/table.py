@@ -105,7 +105,8 @@ def opened(path: Path, encoding: str | None = None) -> Iterator["Table"]:
 class Table:
     """A table that is read once, from its first byte to its last; nothing of it is kept.
 
-    `file` is what it is read from, `encoding` the one the user names.
+    `file` is what it is read from, and `begins` where it begins there, where that can be said; `encoding` is
+    the one the user names.
     """
 
     def __init__(self, file: BinaryIO, name: str, *, encoding: str | None = None, tabs: bool = False) -> None:
@@ -116,6 +117,7 @@ class Table:
 
         """
         self.name, self.file, self.encoding = name, file, encoding
+        self.begins = file.tell() if file.seekable() else None
         if file.seekable():
             _read_through(file, name, encoding)
         self._lines = text_lines(file, name, encoding)
@@ -132,7 +134,7 @@ class Table:
         `file` stands there; `line` is its physical line, and `number` that of the record before it.
         """
         later = copy(self)
-        later._lines = text_lines(file, self.name, self.encoding, line=line)
+        later._lines = text_lines(file, self.name, self.encoding, begin=line)
         later._ahead = deque()
         later._line, later._number = line, number
         return later
