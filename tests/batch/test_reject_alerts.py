@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from screenkit.assessment import LEVELS
+from screenkit.batch import rejects as of_rejects
 from screenkit.batch.alert import AlertReader
 from screenkit.batch.columns import columns_of
 from screenkit.batch.rows import RowByRow
@@ -39,6 +40,7 @@ def rejects(online_group):
     def of(text):
         table = Table(io.BytesIO(text.encode()), "t.csv")
         written = io.StringIO(newline="")
+        csv.writer(written).writerow(of_rejects.COLUMNS)
         columns = columns_of(table.header, online_group, "t.csv", None)
         work = RowByRow(online_group, table, columns, Tally(), None)
         work.screen(csv.writer(io.StringIO()), csv.writer(written))

@@ -75,7 +75,7 @@ class _From:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some records that can be read in one way only: where the first begins, their bytes, and their digest."""
+    """Records that can be read in one way only: where the first begins, their bytes, and their digest."""
 
     place: Place
     data: bytes
@@ -106,7 +106,7 @@ class Doubt:
 
 
 def blocks(source: Source, place: Place, delimiter: str, width: int) -> Iterator[Block | Doubt]:
-    """Yield the records from a place on, as far as there is only one way to read them; then the doubt, if any.
+    """Yield the records from a place on that can be read in one way only, up to a doubt, if there is one.
 
     The first blocks are small, so that a doubt that comes soon costs little.
     """

@@ -44,16 +44,16 @@ def planned(content: Content, ids: Collection[str]) -> Plan:
 class ByBlocks:
     """One pass over a table of UTF-8; of the rows it holds twelve bytes an id and nothing else."""
 
-    def __init__(  # noqa: PLR0913 - what is screened, and what takes note of it
-        self, content: Content, table: Table, columns: Columns, plan: Plan
-    ) -> None:
+    def __init__(self, content: Content, table: Table, columns: Columns, plan: Plan) -> None:
         """Screen this table."""
         self._table, self._columns = table, columns
         self.tally = Tally()
         self._source = Source(table.file)
         self._marks = Marks()
         self._firsts = FirstLines(self._is_there)
-        self._gathering = Gathering(content, columns, table.delimiter, plan, self._firsts, self.tally)
+        self._gathering = Gathering(
+            content, columns, table.delimiter, plan=plan, firsts=self._firsts, tally=self.tally
+        )
         self._read: list[Read] = []
 
     @property

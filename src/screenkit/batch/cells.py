@@ -42,7 +42,9 @@ class CellReader:
         at: dict[int, list[Column]] = {}
         for column in columns.answers:
             at.setdefault(column.place, []).append(column)
-        self._words = {_name(place): _Words(held, place == columns.case_id) for place, held in at.items()}
+        self._words = {
+            _name(place): _Words(held, as_text=place == columns.case_id) for place, held in at.items()
+        }
         self._id = None if columns.case_id is None else _name(columns.case_id)
         self._wanted = list(dict.fromkeys((*([self._id] if self._id else []), *self._words)))
         self._all_text = {_name(place): pl.String() for place in range(len(columns.header))}
@@ -102,7 +104,7 @@ class CellReader:
 class _Words:
     """How the cells of one column of the table are spelled, and which codes that gives for what it holds."""
 
-    def __init__(self, held: Sequence[Column], as_text: bool) -> None:
+    def __init__(self, held: Sequence[Column], *, as_text: bool) -> None:
         self._held = held
         self._as_text = as_text
         self._known: dict[str, None] = {}

@@ -10,7 +10,6 @@ from typing import Protocol, cast
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from screenkit.assessment import SafetyLevel
 from screenkit.batch.alert import Given, Said, gravest
@@ -57,7 +56,14 @@ class Gathering:
     """Records of one table, gathered until there are enough of them to be worth a pass."""
 
     def __init__(  # noqa: PLR0913 - what is known of the table, and what is asked of others
-        self, content: Content, columns: Columns, delimiter: str, plan: Plan, firsts: FirstLines, tally: Tally
+        self,
+        content: Content,
+        columns: Columns,
+        delimiter: str,
+        *,
+        plan: Plan,
+        firsts: FirstLines,
+        tally: Tally,
     ) -> None:
         """Gather records of a table with these columns."""
         self._content, self._columns, self._delimiter = content, columns, delimiter
@@ -170,7 +176,7 @@ class Gathering:
         if alone or not found:
             found.append(self._one_by_one(alone))
         results = pl.concat(found)
-        return (results if len(results) < 2 or not (coded or alone) else results.sort(NUMBER)).drop(NUMBER)
+        return (results.sort(NUMBER) if coded or alone else results).drop(NUMBER)
 
     def _coded(self, answers: Answers, number: int, line: int) -> dict[str, object]:
         if answers.claimed:
@@ -256,7 +262,7 @@ def _type(target: object) -> pl.DataType:
 
 
 def _counts(column: pl.Series) -> Mapping[str, int]:
-    return {each: n for each, n in column.value_counts().iter_rows()}
+    return dict(column.value_counts().iter_rows())
 
 
 def _holds(block: Block, number: int) -> bool:

@@ -1,4 +1,4 @@
-"""The case ids of a whole table, as numbers: on which line an id stood before, confirmed by reading it there."""
+"""The case ids of a whole table as numbers: where an id stood before, confirmed by reading it there."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -46,7 +46,8 @@ class _Sorted:
 class FirstLines:
     """Where each case id stood first: twelve bytes an id.
 
-    `last` is what was taken up last. Two ids of one number are compared letter by letter, the earlier one being read again where it stands.
+    `last` is what was taken up last. Two ids of one number are compared letter by letter: the earlier one is
+    read again where it stands.
     """
 
     def __init__(self, is_there: IsThere, number: Hash = hashed) -> None:

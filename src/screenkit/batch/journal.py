@@ -127,7 +127,7 @@ class Journal:
         self.parts = {kind: Part(path, lengths.get(kind, (0, ""))[0]) for kind, path in names.items()}
         whole = bool(steps) and all(self.parts[kind].state == steps[-1].written[kind] for kind in _KINDS)
         self.steps: Sequence[Step] = steps if whole else ()
-        self.was_other = size > 0 and not whole
+        self.was_other = not whole and not self._identity.startswith(self._path.read_bytes())
         if not whole:
             self.restart()
 

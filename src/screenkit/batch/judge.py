@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from screenkit.assessment import SafetyLevel
 from screenkit.batch.alert import AlertReader, Said
 from screenkit.batch.columns import Columns
+from screenkit.batch.faults import AFTER
 from screenkit.batch.rejects import RowProblem
 from screenkit.batch.row import case_id_of, case_id_problem, read_row
 from screenkit.batch.split import split_loosely
 from screenkit.batch.summary import Refused
-from screenkit.batch.table import AFTER, Row, TornLine
+from screenkit.batch.table import Row, TornLine
 from screenkit.models.answers import Answers
 from screenkit.models.content import Content
 
@@ -52,7 +53,7 @@ class Judge:
         self._reader = AlertReader(content, columns)
 
     def case_id(self, row: Row) -> str | None:
-        """Return the case id of a row, or None where it counts for nobody: it has too few or too many cells."""
+        """Return the case id of a row, or None where it has too few or too many cells to have one."""
         if len(row.cells) != len(self._columns.header):
             return None
         return case_id_of(self._columns, row.cells, row.number)

@@ -33,7 +33,7 @@ def records(table: Table, columns: Columns, judge: Judge, gravest: Gravest) -> I
             case Row() as row:
                 yield row
             case TornLine() as torn:
-                yield judge.torn(record, torn, gravest)
+                yield judge.torn(record, torn, gravest)  # noqa: B031 - read on, once
             case other:
                 assert_never(other)
 
@@ -45,13 +45,8 @@ class RowByRow:
         self, content: Content, table: Table, columns: Columns, tally: Tally, kept: Kept | None
     ) -> None:
         """Screen this table."""
-        self._content, self._table, self._columns, self._tally, self._kept = (
-            content,
-            table,
-            columns,
-            tally,
-            kept,
-        )
+        self._content, self._table, self._columns = content, table, columns
+        self._tally, self._kept = tally, kept
         self._results = Results(content, columns.ids)
         self._judge = Judge(content, columns, table.delimiter)
         self._first_lines: dict[bytes, int] = {}

@@ -74,7 +74,9 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and what may be cho
     else:
         with _whole(places, wanted) as (out, rejects):
             work = RowByRow(content, table, columns, tally, kept)
-            work.screen(_results(out, places, content, columns), _rejects(rejects, places))
+            work.screen(
+                _results(out, places, Results(content, columns.ids).header), _rejects(rejects, places)
+            )
             if kept is not None and wanted()[0]:
                 kept.ready()
     if not wanted()[1]:
@@ -122,6 +124,7 @@ def _in_columns(  # noqa: PLR0913 - as `run`
 
     plan = (plan_of or planned)(content, columns.ids)
     work = ByBlocks(content, table, columns, plan)
+    header = Results(content, columns.ids).header
 
     def wanted() -> tuple[bool, bool]:
         rejected = work.tally.rejected
@@ -129,11 +132,11 @@ def _in_columns(  # noqa: PLR0913 - as `run`
 
     if STREAM in {places.table, places.out, places.rejects}:
         with _whole(places, wanted) as (out, rejects):
-            _screen(work, None, (out, rejects), places, content, columns)
+            _screen(work, None, (out, rejects), places, header)
         return work.tally
     with _journaled(work, places, _identity(content, columns, table, places, strict=strict), tell) as journal:
         parts = journal.parts["results"], journal.parts["rejects"]
-        _screen(work, journal, parts, places, content, columns)
+        _screen(work, journal, parts, places, header)
         stay = wanted()
         journal.publish(results=stay[0], rejects=stay[1])
     return work.tally
@@ -143,7 +146,7 @@ def _in_columns(  # noqa: PLR0913 - as `run`
 def _journaled(
     work: "ByBlocks", places: Places, identity: dict[str, object], tell: Tell
 ) -> Iterator["Journal"]:
-    """Open the journal of a run; when the run fails nothing of it stays, and when it is interrupted all does."""
+    """Open the journal of a run; nothing of it stays when the run fails, and all when it is interrupted."""
     from screenkit.batch.journal import Journal  # noqa: PLC0415 - numpy comes along
 
     with told(places.out):
@@ -152,13 +155,11 @@ def _journaled(
             if journal.steps and not journal.agrees(work.source, work.start.offset):
                 journal.restart(other=True)
             if journal.steps:
-                tell(
-                    f"{places.out}: goes on after row {journal.steps[-1].place.number:,} of an interrupted run"
-                )
+                done = journal.steps[-1].place.number
+                tell(f"{places.out}: goes on after row {done:,} of an interrupted run")
             elif journal.was_other:
-                tell(
-                    f"{places.out}: an interrupted run had another table, content or options; this one begins anew"
-                )
+                what = "an interrupted run had another table, content or options"
+                tell(f"{places.out}: {what}; this one begins anew")
             yield journal
         except (ScreenkitError, RuntimeError, OSError):
             journal.discard()
@@ -167,18 +168,14 @@ def _journaled(
             journal.close()
 
 
-def _screen(  # noqa: PLR0913 - what is screened, and where it goes
-    work: "ByBlocks",
-    journal: "Journal | None",
-    sinks: tuple[Sink, Sink],
-    places: Places,
-    content: Content,
-    columns: Columns,
+def _screen(
+    work: "ByBlocks", journal: "Journal | None", sinks: tuple[Sink, Sink], places: Places, header: list[str]
 ) -> None:
+    """Screen a table into these sinks, which begin with their headers or go on behind what is there."""
     out, rejects = sinks
     goes_on = journal is not None and bool(journal.steps)
     if not goes_on:
-        _results(out, places, content, columns)
+        _results(out, places, header)
     written = _rejects(rejects, places, header=not goes_on)
     work.screen(journal, out.write, written, _delimiter(places.out))
 
@@ -213,9 +210,9 @@ def _delimiter(path: Path) -> str:
     return "\t" if is_tabs(path) else ","
 
 
-def _results(file: Sink, places: Places, content: Content, columns: Columns) -> Writer:
+def _results(file: Sink, places: Places, header: list[str]) -> Writer:
     writer = csv.writer(_Encoded(file), delimiter=_delimiter(places.out), lineterminator="\n")
-    writer.writerow(Results(content, columns.ids).header)
+    writer.writerow(header)
     return writer
 
 

@@ -56,8 +56,8 @@ def text_lines(file: Readable, name: str, encoding: str | None, *, begin: int = 
     r"""Yield the physical lines of a file without their line feed; a carriage return before it stays.
 
     `encoding` is the one the user names; without it the text must be UTF-8, with or without a byte-order
-    mark. A line of more than `LONGEST` characters is cut at one more than that. `begin` is the number of the first,
-    where the file does not stand at its beginning.
+    mark. A line of more than `LONGEST` characters is cut at one more than that. `begin` is the number of the
+    first, where the file does not stand at its beginning.
 
     Raises:
         TableError: when the file is no text of that encoding. The message shows the bytes in question as

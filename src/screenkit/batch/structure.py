@@ -13,6 +13,8 @@ Bits = NDArray[np.uint64]
 
 _QUOTE, _LINE_FEED, _RETURN, _SPACE = b'"\n\r '
 _WORD = 64
+_AHEAD = 2
+"""Bytes behind a quote that say whether it closes a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Records:
     """The records of a block that can be read in one way only, up to the first that cannot.
 
     `starts` holds where each begins and, last, where the next one would; `lines` how many physical lines lie
-    before each of these. `in_doubt` says that the record after them is there as a whole and is for another
-    reader; otherwise the block ends before it does.
+    before each of these. `in_doubt` says that the record after them is for another reader; otherwise the
+    block ends before it does.
     """
 
     starts: Places
@@ -50,13 +52,15 @@ def index(block: bytes, delimiter: int, width: int) -> Records:
     ending = np.flatnonzero(~within)
     starts = np.concatenate(([0], breaks[ending] + 1))
     lines = np.concatenate(([0], ending + 1))
+    odd = _odd_byte(block, data, (quotes, delimiters, feeds), inside)
     first = min(
-        _record_of(starts, _odd_byte(block, data, (quotes, delimiters, feeds), inside)),
+        _record_of(starts, odd),
         _odd_record(data, starts, _Rank(delimiters & ~inside), width),
         _record_of(starts, _row_within(data, breaks, within, (quotes, delimiters), width)),
     )
     known = len(starts) - 1
-    return Records(starts[: min(first, known) + 1], lines[: min(first, known) + 1], first < known)
+    in_doubt = first < known or odd < len(block) - _AHEAD
+    return Records(starts[: min(first, known) + 1], lines[: min(first, known) + 1], in_doubt)
 
 
 def _odd_byte(block: bytes, data: NDArray[np.uint8], marks: tuple[Bits, Bits, Bits], inside: Bits) -> int:
@@ -77,7 +81,7 @@ def _odd_byte(block: bytes, data: NDArray[np.uint8], marks: tuple[Bits, Bits, Bi
 
 
 def _odd_record(data: NDArray[np.uint8], starts: Places, cells_before: "_Rank", width: int) -> int:
-    """Return the first record with another number of cells, or too long, or empty; else how many there are."""
+    """Return the first record that is ragged, too long or empty; else how many there are."""
     before = cells_before(starts)
     odd = (np.diff(before) != width - 1) | (np.diff(starts) > LONGEST)
     if width == 1:  # an empty line has as many cells as the header

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+from screenkit.batch.faults import AFTER, EMPTY, NUL, OPEN, RETURN, TOO_LONG, UNCLOSED, ragged
 from screenkit.batch.places import STREAM, is_tabs
 from screenkit.batch.rejects import RowProblem
 from screenkit.batch.split import Split, split, split_loosely
@@ -24,28 +25,6 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _IN_MEMORY = 1 << 24
 _EXCEL_DIRECTIVE = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"?')
-
-_EMPTY = RowProblem("empty line", "an empty line", "delete the line")
-AFTER = RowProblem(
-    "text after a closing quote",
-    "text follows the closing quote of a cell",
-    "write a quote inside a quoted cell twice",
-)
-_NUL = RowProblem("NUL byte", "a NUL byte stands in the row", "save the table anew as UTF-8 text")
-_RETURN = RowProblem(
-    "carriage return", "a carriage return stands in the row without a line feed", "end each line the same way"
-)
-_TOO_LONG = RowProblem("row too long", f"the row has more than {LONGEST:,} characters", "shorten it")
-_UNCLOSED = RowProblem(
-    "unclosed quote",
-    "a quote in this row is not closed where it should be",
-    "close the quote, or take it away",
-)
-_OPEN = RowProblem(
-    "unclosed quote",
-    f"a quote in this row is not closed within {LONGEST:,} characters",
-    "close the quote, or shorten the cell",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +113,9 @@ class Table:
         `file` stands there; `line` is its physical line, and `number` that of the record before it.
         """
         later = copy(self)
-        later._lines = text_lines(file, self.name, self.encoding, begin=line)
-        later._ahead = deque()
-        later._line, later._number = line, number
+        later._lines = text_lines(file, self.name, self.encoding, begin=line)  # noqa: SLF001 - of its own kind
+        later._ahead = deque()  # noqa: SLF001
+        later._line, later._number = line, number  # noqa: SLF001
         return later
 
     @property
@@ -177,7 +156,7 @@ class Table:
             blank = []
             row = split(self._peek, self.delimiter)
             if row.open or self._swallows(row, reads_as_row):
-                yield from self._torn(_OPEN if row.size > LONGEST else _UNCLOSED)
+                yield from self._torn(OPEN if row.size > LONGEST else UNCLOSED)
             else:
                 yield self._row(row)
 
@@ -222,17 +201,17 @@ class Table:
 
     def _faults(self, row: Split) -> Iterator[RowProblem]:
         if row.size > LONGEST:
-            yield _TOO_LONG
+            yield TOO_LONG
             return
         if row.after is not None:
             yield self._in_cell(AFTER, row, row.after)
         nul = next((n for n, cell in enumerate(row.cells) if "\x00" in cell), None)
         if nul is not None:
-            yield self._in_cell(_NUL, row, nul)
+            yield self._in_cell(NUL, row, nul)
         if row.stray is not None:
-            yield self._in_cell(_RETURN, row, row.stray)
+            yield self._in_cell(RETURN, row, row.stray)
         if len(row.cells) != len(self.header):
-            yield _ragged(len(row.cells), len(self.header))
+            yield ragged(len(row.cells), len(self.header))
 
     def _in_cell(self, fault: RowProblem, row: Split, place: int) -> RowProblem:
         column = self.header[place] if place < len(self.header) else ""
@@ -241,7 +220,7 @@ class Table:
     def _blank_rows(self, blank: Sequence[int]) -> Iterator[Row]:
         for line in range(blank[0], blank[1] + 1) if blank else ():
             self._number += 1
-            yield Row(line, self._number, (), (_EMPTY,))
+            yield Row(line, self._number, (), (EMPTY,))
 
     def _swallows(self, row: Split, reads_as_row: ReadsAsRow) -> bool:
         """Say whether a row over several lines holds a line that is a row of its own: a quote was left open.
@@ -323,14 +302,3 @@ def _header_problems(header: Sequence[str], where: str) -> Iterator[Problem]:
             yield Problem(
                 where, f"{times} columns are named '{name}' ({places})", "give each a name of its own"
             )
-
-
-def _ragged(cells: int, header: int) -> RowProblem:
-    kind, do = "too few cells", "add the cells that are missing"
-    if cells > header:
-        kind, do = (
-            "too many cells",
-            "put a cell that holds the delimiter in quotes, or delete what is too much",
-        )
-    plural = "cell" if cells == 1 else "cells"
-    return RowProblem(kind, f"the row has {cells} {plural} and the header has {header}", do)

@@ -96,7 +96,7 @@ def batch(
             if wanted:
                 wanted.refuse_early(columns, encoding)
             kept = wanted.kept if wanted else None
-            summary = run(content, source, columns, where, strict=strict, kept=kept)
+            summary = run(content, source, columns, where, strict=strict, kept=kept, tell=_tell_one)
         _tell(summary_lines(summary, where.rejects_name))
         if summary.withheld:
             _tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])
@@ -118,6 +118,10 @@ def _summaries(
     wanted = Summaries(folder, form, where, read, printed)
     with closing(wanted.kept):
         yield wanted
+
+
+def _tell_one(line: str) -> None:
+    _tell([line])
 
 
 def _tell(lines: Iterable[str]) -> None:
