@@ -20,8 +20,8 @@ class RowByRowPlan:
         rows = [self._results.row(assessment) for assessment in self._assessed(codes)]
         return pl.DataFrame(rows, schema=dict.fromkeys(self._results.header, pl.String()), orient="row")
 
-    def remarks(self, codes):
-        return Counter(
+    def screen_and_count(self, codes):
+        return self.screen(codes), Counter(
             remark
             for assessment in self._assessed(codes)
             for remark in {f"{problem.what} — {problem.do}" for problem in assessment.problems}

@@ -37,7 +37,7 @@ class PlanOf(Protocol):
 
 def planned(content: Content, ids: Collection[str]) -> Plan:
     """Return the plan of this content."""
-    plan: Plan = import_module("screenkit.batch.plan").plan_of(content, ids)
+    plan: Plan = import_module("screenkit.batch.plan.plan").plan_of(content, ids)
     return plan
 
 

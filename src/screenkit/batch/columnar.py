@@ -40,8 +40,8 @@ class Plan(Protocol):
     def screen(self, codes: pl.DataFrame, /) -> pl.DataFrame:
         """Return the columns of `Results` for these people, in their order."""
 
-    def remarks(self, codes: pl.DataFrame, /) -> Counter[str]:
-        """Return what is odd about them, and how often."""
+    def screen_and_count(self, codes: pl.DataFrame, /) -> tuple[pl.DataFrame, Counter[str]]:
+        """Return the same, and what is odd about them, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +185,11 @@ class Gathering:
         return {NUMBER: number, LINE: line, CASE_ID: answers.case_id, **codes}
 
     def _planned(self, codes: pl.DataFrame) -> pl.DataFrame:
-        people = codes.drop(NUMBER)
-        results = self._plan.screen(people)
+        results, remarks = self._plan.screen_and_count(codes.drop(NUMBER))
         if results.columns != self._results.header or results.height != codes.height:
             raise RuntimeError("the plan lost somebody")  # a fault of ours: nothing is written
         self.tally.accepted += results.height
-        self.tally.remarks.update(self._plan.remarks(people))
+        self.tally.remarks.update(remarks)
         self.tally.alerts.update(cast("Mapping[SafetyLevel, int]", _counts(results["safety"])))
         for modality in self._content.ruleset.modalities:
             counts = _counts(results[modality])
