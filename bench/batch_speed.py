@@ -20,6 +20,10 @@ import time
 from pathlib import Path
 
 from screenkit.batch.codes import values_of
+from screenkit.batch.columns import columns_of
+from screenkit.batch.places import places
+from screenkit.batch.run import run
+from screenkit.batch.table import opened
 from screenkit.content.load import load
 from screenkit.models.answers import spelled
 
@@ -51,11 +55,6 @@ def make(rows: int, table: Path, damaged: int | None) -> None:
 
 def columns(table: Path, few: int, rows: int | None = None) -> int:
     """Screen a table, or the first rows of it; return how many rows were read."""
-    from screenkit.batch.columns import columns_of
-    from screenkit.batch.places import places
-    from screenkit.batch.run import run
-    from screenkit.batch.table import opened
-
     content = load()
     with tempfile.TemporaryDirectory() as folder:
         if rows:
@@ -73,7 +72,7 @@ def columns(table: Path, few: int, rows: int | None = None) -> int:
 
 def parse(table: Path) -> int:
     """Parse the same columns with Polars alone."""
-    import polars as pl
+    import polars as pl  # noqa: PLC0415 - its start is part of what is timed
 
     content = load()
     with table.open(newline="", encoding="utf-8") as file:
@@ -120,7 +119,7 @@ def compare(table: Path, times: int) -> None:
         ratio = seconds / rows / base
         peak = max(each["mb"] for each in runs)
         print(f"{way:8} {rows:>10,} rows {seconds:8.2f} s {1e6 * seconds / rows:9.2f} µs a row", end=" ")
-        print(f"{ratio:9.2f} × parsing {peak:6,} MB")
+        print(f"{ratio:9.2f} times parsing {peak:6,} MB")
 
 
 def main() -> None:

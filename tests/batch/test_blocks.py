@@ -12,7 +12,7 @@ from screenkit.batch import blocks, byblocks
 from screenkit.batch.columns import columns_of
 from screenkit.batch.places import places
 from screenkit.batch.run import run
-from screenkit.batch.table import Table
+from screenkit.batch.table import Table, opened
 
 HEADER = "case_id,note,phq9_1,phq9_9,phq9_total,remark"
 
@@ -143,3 +143,17 @@ def test_any_text_at_all_gives_the_same_files(both, pieces):
     by_rows, by_blocks = both((HEADER + "\n" + "".join(pieces)).encode())
 
     assert by_blocks == by_rows
+
+
+def test_scores_that_columns_cannot_hold_are_screened_row_by_row(depression, tmp_path):
+    def plan_of(*_):
+        raise OverflowError
+
+    (tmp_path / "t.csv").write_bytes(_table("ID,,1,2,,\n"))
+    where = places(tmp_path / "t.csv", tmp_path / "out.csv", None, overwrite=False)
+    with opened(where.table) as table:
+        columns = columns_of(table.header, depression, "t.csv", None)
+        summary = run(depression, table, columns, where, few=0, plan_of=plan_of)
+
+    assert (summary.read, summary.accepted) == (1, 1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "t.csv"]

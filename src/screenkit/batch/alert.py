@@ -93,10 +93,10 @@ class AlertReader:
         if not unread_gate and not any(reading.read for reading in readings):
             return
         given: list[Given] = [reading.given for reading in readings]
-        strays = [self._strays(row, reading) for row, reading in zip(rows, readings, strict=True)]
-        together = self._gravest(chain(*(reading.given.items() for reading in readings), *strays))
-        if together not in given:
-            given.append(together)
+        strays = [list(self._strays(row, reading)) for row, reading in zip(rows, readings, strict=True)]
+        if len(given) > 1 or any(strays):
+            together = self._gravest(chain(*(each.items() for each in given), *strays))
+            given += [together] if together not in given else []
         is_open = unread_gate or (bool(self._gates) and len(rows) > 1)
         yield Said("complete_screen" if is_open else "none", tuple(given))
 

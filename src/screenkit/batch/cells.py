@@ -133,7 +133,7 @@ class _Words:
         else:
             which, tables = cells.to_numpy(), self._tables
         for column in self._held:
-            yield tables[column.id].codes(which, unread).alias(column.id)
+            yield tables[column.id].codes(which, unread)
 
 
 class _Table:
@@ -141,6 +141,7 @@ class _Table:
 
     def __init__(self, column: Column, words: Iterable[str]) -> None:
         codes = np.array([_code(column, word) for word in words], np.int64)
+        self._name = column.id
         self._unread = codes == _UNREAD
         self._is_total = not isinstance(column.target, Item)
         self._codes = codes
@@ -154,10 +155,10 @@ class _Table:
     def codes(self, which: NDArray[np.unsignedinteger], unread: NDArray[np.bool_]) -> pl.Series:
         """Return the codes of these words; marked is where one has none."""
         if not self._is_total and which.max(initial=0) < self._in_order:
-            return pl.Series(which.astype(self._codes.dtype, copy=False))
+            return pl.Series(self._name, which.astype(self._codes.dtype, copy=False))
         if self._unread.any():
             unread |= np.take(self._unread, which)
-        codes = pl.Series(np.take(self._codes, which))
+        codes = pl.Series(self._name, np.take(self._codes, which))
         return codes.set(codes <= _UNREAD, None) if self._is_total else codes
 
 

@@ -62,9 +62,10 @@ def code_of(item: Item, answer: Answer) -> int:
         case str():
             return FIRST_VALUE + tuple(item.values or ()).index(answer)
         case Fraction():
-            if item.number is None or not item.number.offers(answer):
+            if item.number is None or answer.denominator != 1:
                 raise ValueError(f"{item.id}: this number is not offered")
-            return FIRST_VALUE + (answer.numerator - item.number.lowest) // item.number.step
+            steps = range(item.number.lowest, item.number.highest + 1, item.number.step)
+            return FIRST_VALUE + steps.index(answer.numerator)
         case _:
             assert_never(answer)
 
@@ -110,7 +111,13 @@ def row_of(targets: Mapping[str, Target], given: Mapping[str, Answer]) -> dict[s
         Uncodable: when something that was answered has no code.
 
     """
-    return {name: coded(target, given.get(name, NoAnswer.NOT_ASKED)) for name, target in targets.items()}
+    found: dict[str, int | None] = dict.fromkeys(targets)
+    for name, target in targets.items():
+        if name in given:
+            found[name] = coded(target, given[name])
+        elif isinstance(target, Item):
+            found[name] = NOT_ASKED
+    return found
 
 
 def looked_up(column: Column, cell: str) -> int | None:

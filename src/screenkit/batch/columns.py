@@ -1,7 +1,7 @@
 """The header, and a mapping where there is one → which cell of a row is which answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from screenkit.engine.written import Target, read_written, target_of
@@ -15,6 +15,10 @@ CASE_ID = "case_id"
 
 _NAMED = 10
 """Columns that are named one by one."""
+
+
+_REMEMBERED = 200
+"""Cells of a column that are remembered, and characters of such a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Column:
     name: str
     target: Target
     recode: Recode
+    _read: dict[str, Answer | Unreadable] = field(default_factory=dict, compare=False, repr=False)
+    """Cells that were read before: most cells of a column are written alike."""
 
     @property
     def id(self) -> str:
@@ -46,7 +52,12 @@ class Column:
 
     def read(self, cell: str) -> Answer | Unreadable:
         """Return the answer a cell gives, or why it is none."""
-        return read_written(self.target, self.recode.meant(cell.strip(" ")))
+        answer = self._read.get(cell)
+        if answer is None:
+            answer = read_written(self.target, self.recode.meant(cell.strip(" ")))
+            if len(self._read) < _REMEMBERED and len(cell) < _REMEMBERED:
+                self._read[cell] = answer
+        return answer
 
 
 @dataclass(frozen=True, slots=True)

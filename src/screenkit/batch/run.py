@@ -69,8 +69,11 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and what may be cho
     def wanted() -> tuple[bool, bool]:
         return not (strict and tally.rejected), bool(tally.rejected or places.always)
 
+    counted = None
     if kept is None and _is_for_columns(table, few):
-        tally = _in_columns(content, table, columns, places, strict=strict, tell=tell, plan_of=plan_of)
+        counted = _in_columns(content, table, columns, places, strict=strict, tell=tell, plan_of=plan_of)
+    if counted is not None:
+        tally = counted
     else:
         with _whole(places, wanted) as (out, rejects):
             work = RowByRow(content, table, columns, tally, kept)
@@ -119,10 +122,14 @@ def _in_columns(  # noqa: PLR0913 - as `run`
     strict: bool,
     tell: Tell,
     plan_of: "PlanOf | None",
-) -> Tally:
+) -> Tally | None:
+    """Screen a table in columns; return what was counted, or None where columns cannot hold the scores."""
     from screenkit.batch.byblocks import ByBlocks, planned  # noqa: PLC0415 - polars comes along
 
-    plan = (plan_of or planned)(content, columns.ids)
+    try:
+        plan = (plan_of or planned)(content, columns.ids)
+    except OverflowError:  # scores that columns cannot hold
+        return None
     work = ByBlocks(content, table, columns, plan)
     header = Results(content, columns.ids).header
 

@@ -2,18 +2,16 @@
 
 import contextlib
 import re
-import shutil
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from screenkit.batch.faults import AFTER, EMPTY, NUL, OPEN, RETURN, TOO_LONG, UNCLOSED, ragged
-from screenkit.batch.places import STREAM, is_tabs
+from screenkit.batch.places import STREAM, is_tabs, put_by
 from screenkit.batch.rejects import RowProblem
 from screenkit.batch.split import Split, split, split_loosely
 from screenkit.batch.stream import LONGEST, Readable, is_sound, is_utf_8, text_lines
@@ -22,7 +20,6 @@ from screenkit.errors import Problem, TableError
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may stand between cells, the likeliest first."""
 
-_IN_MEMORY = 1 << 24
 _EXCEL_DIRECTIVE = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"?')
 
@@ -69,7 +66,7 @@ def opened(path: Path, encoding: str | None = None) -> Iterator["Table"]:
 
     """
     if path == STREAM:
-        with _put_by(sys.stdin.buffer) as file:
+        with put_by(sys.stdin.buffer) as file:
             yield Table(file, "standard input", encoding=encoding)
         return
     try:
@@ -258,18 +255,6 @@ class Table:
         for _ in range(lines):
             self._ahead.popleft()
         self._line += lines
-
-
-@contextlib.contextmanager
-def _put_by(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """Return what comes through a pipe as a file that can be read again; it has no name."""
-    if stream.seekable():
-        yield stream
-        return
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        shutil.copyfileobj(stream, file)
-        file.seek(0)
-        yield cast("BinaryIO", file)
 
 
 def _read_through(file: BinaryIO, name: str, encoding: str | None) -> None:
