@@ -57,6 +57,37 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Say in words when the disk does not take what is written for a file.
+
+    Raises:
+        OutputError: instead of an OSError.
+
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError([_cannot(path, error)]) from None
+
+
+def take_name(part: Path, path: Path, *, overwrite: bool = False) -> None:
+    """Force a file that was written under a name of its own to disk, and give it its final name.
+
+    Raises:
+        OutputError: when that name is taken and `overwrite` is false, or the disk does not take it.
+
+    """
+    try:
+        _refuse_existing(path, overwrite=overwrite)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        _take_name(part, path, overwrite=overwrite)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise OutputError([_cannot(path, error)]) from None
+
+
 def sweep(path: Path) -> None:
     """Take away what a process that was killed while it wrote this file has left beside it."""
     for left in path.parent.glob(f"{glob.escape(_prefix(path))}*{_PART}"):

@@ -11,8 +11,9 @@ from screenkit.assessment import LEVELS
 from screenkit.batch.alert import AlertReader
 from screenkit.batch.columns import columns_of
 from screenkit.batch.rejects import columns_of_rejects
-from screenkit.batch.run import _Run
+from screenkit.batch.rows import RowByRow
 from screenkit.batch.table import Table
+from screenkit.batch.tally import Tally
 from screenkit.content.answers import read_answers
 from screenkit.content.mapping import read_mapping
 from screenkit.engine.assess import assess
@@ -39,7 +40,7 @@ def rejects(online_group):
     def of(text):
         table = Table(io.BytesIO(text.encode()), "t.csv")
         written = io.StringIO(newline="")
-        work = _Run(online_group, table, columns_of(table.header, online_group, "t.csv", None))
+        work = RowByRow(online_group, table, columns_of(table.header, online_group, "t.csv", None), Tally())
         work.screen(csv.writer(io.StringIO()), csv.writer(written))
         return list(
             csv.DictReader(io.StringIO(written.getvalue(), newline=""), columns_of_rejects(is_several=False))

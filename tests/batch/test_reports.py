@@ -168,7 +168,7 @@ def test_an_id_that_nothing_speaks_against_keeps_its_name(ids, kept):
 def test_every_file_in_the_way_is_named_before_anybody_is_screened(batch, monkeypatch):
     first = batch(THREE, *JSON)
     (first.folder / "out.csv").unlink()
-    monkeypatch.setattr("screenkit.batch.run.assess", None)  # whoever screens now fails
+    monkeypatch.setattr("screenkit.batch.rows.assess", None)  # whoever screens now fails
     ran = batch(THREE, *JSON)
 
     assert ran.status == 1

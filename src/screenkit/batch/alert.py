@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial, reduce
+from functools import partial
 from itertools import chain
 
 from screenkit.assessment import LEVELS, SafetyLevel
@@ -48,6 +48,14 @@ class _Reading:
     lost: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Sets of answers that the same cells may give, and the level they have at least."""
+
+    least: SafetyLevel
+    given: tuple[Given, ...]
+
+
 class AlertReader:
     """Reads rejected rows of one table for their alert; no answer it makes out is recorded anywhere."""
 
@@ -62,7 +70,11 @@ class AlertReader:
         }
 
     def level(self, cells: Sequence[str]) -> SafetyLevel | None:
-        """Return the gravest level the cells of a row can give, or None where nothing in it is an answer.
+        """Return the gravest level the cells of a row can give, or None where nothing in it is an answer."""
+        return gravest(self.said(cells), lambda given: assess(self._content, Answers(given)).safety.level)
+
+    def said(self, cells: Sequence[str]) -> Iterator[Said]:
+        """Yield every way in which the cells of a row can be read, none where nothing in it is an answer.
 
         A gate whose cell cannot be read is open, whatever the rest says. A row with too few or too many cells
         is read from its left end and from its right end: nobody knows on which side a cell is missing, nor
@@ -71,22 +83,22 @@ class AlertReader:
         part.
         """
         otherwise = _parted_otherwise(cells) if len(cells) < len(self._columns.header) else ()
-        return reduce(graver, map(self._level, (cells, *otherwise)))
+        for each in (cells, *otherwise):
+            yield from self._said(each)
 
-    def _level(self, cells: Sequence[str]) -> SafetyLevel | None:
+    def _said(self, cells: Sequence[str]) -> Iterator[Said]:
         rows = list(_aligned(cells, len(self._columns.header)))
         readings = [self._read(row) for row in rows]
         unread_gate = any(reading.unread & self._gates for reading in readings)
         if not unread_gate and not any(reading.read for reading in readings):
-            return None
+            return
         given: list[Given] = [reading.given for reading in readings]
-        strays = [self._strays(row, reading) for row, reading in zip(rows, readings, strict=True)]
-        together = self._gravest(chain(*(reading.given.items() for reading in readings), *strays))
-        if together not in given:
-            given.append(together)
+        strays = [list(self._strays(row, reading)) for row, reading in zip(rows, readings, strict=True)]
+        if len(given) > 1 or any(strays):
+            together = self._gravest(chain(*(each.items() for each in given), *strays))
+            given += [together] if together not in given else []
         is_open = unread_gate or (bool(self._gates) and len(rows) > 1)
-        levels = [assess(self._content, Answers(each)).safety.level for each in given]
-        return max("complete_screen" if is_open else "none", *levels, key=LEVELS.index)
+        yield Said("complete_screen" if is_open else "none", tuple(given))
 
     def _read(self, row: Row) -> _Reading:
         constants = self._columns.constants.items()
@@ -142,11 +154,10 @@ class AlertReader:
         return {name: max(answers, key=partial(gravity, items.get(name))) for name, answers in found.items()}
 
 
-def graver(first: SafetyLevel | None, second: SafetyLevel | None) -> SafetyLevel | None:
-    """Return the graver of two alert levels; None is none at all."""
-    if first is None or second is None:
-        return first or second
-    return max(first, second, key=LEVELS.index)
+def gravest(readings: Iterable[Said], level: Callable[[Given], SafetyLevel]) -> SafetyLevel | None:
+    """Return the gravest level of all readings, or None where there are none; `level` is that of answers."""
+    levels = [found for said in readings for found in (said.least, *map(level, said.given))]
+    return max(levels, key=LEVELS.index, default=None)
 
 
 def _aligned(cells: Sequence[str], width: int) -> Iterator[Row]:

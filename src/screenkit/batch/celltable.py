@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from screenkit.batch.faults import NUL, TOO_LONG, ragged
 from screenkit.batch.rejects import Place, RowProblem
 from screenkit.batch.stream import LONGEST
-from screenkit.batch.table import NUL, TOO_LONG, ReadsAsRow, Row, header_problems, ragged
+from screenkit.batch.table import ReadsAsRow, Row, header_problems
 from screenkit.errors import Problem, TableError
 
 _EMPTY = RowProblem("empty row", "an empty row", "delete the row")

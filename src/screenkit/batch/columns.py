@@ -1,7 +1,7 @@
 """The header, and a mapping where there is one → which cell of a row is which answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from screenkit.batch.dating import SCREENED_ON, Dating, safety_ids
@@ -16,6 +16,10 @@ CASE_ID = "case_id"
 
 _NAMED = 10
 """Columns that are named one by one."""
+
+
+_REMEMBERED = 200
+"""Cells of a column that are remembered, and characters of such a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Column:
     target: Target
     recode: Recode
     comma: bool = False
+    _read: dict[str, Answer | Unreadable] = field(default_factory=dict, compare=False, repr=False)
+    """Cells that were read before: most cells of a column are written alike."""
 
     @property
     def id(self) -> str:
@@ -51,7 +57,14 @@ class Column:
 
     def read(self, cell: str) -> Answer | Unreadable:
         """Return the answer a cell gives, or why it is none."""
-        written = cell.strip(" ")
+        answer = self._read.get(cell)
+        if answer is None:
+            answer = self._answer(cell.strip(" "))
+            if len(self._read) < _REMEMBERED and len(cell) < _REMEMBERED:
+                self._read[cell] = answer
+        return answer
+
+    def _answer(self, written: str) -> Answer | Unreadable:
         if self.comma and self._holds_numbers:
             if "." in written and read_number(written) is not None:
                 return _POINT

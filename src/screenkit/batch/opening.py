@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from screenkit.batch.kinds import Kind, is_table, kind_of
-from screenkit.batch.places import STREAM
+from screenkit.batch.places import STREAM, put_by
 from screenkit.batch.several import AnyTable, OneTable, Several
 from screenkit.batch.table import Table
 from screenkit.errors import Problem, TableError
@@ -99,7 +99,8 @@ def opened(paths: Sequence[Path], manner: Manner = AS_USUAL, name: str | None = 
 @contextmanager
 def _one(path: Path, manner: Manner) -> Iterator[OneTable]:
     if path == STREAM:
-        yield Table(sys.stdin.buffer, "standard input", encoding=manner.encoding)
+        with put_by(sys.stdin.buffer) as file:
+            yield Table(file, "standard input", encoding=manner.encoding)
         return
     kind = kind_of(path)
     try:

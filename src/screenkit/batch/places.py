@@ -1,6 +1,7 @@
 """Where a run reads and writes: checked before it starts, and written whole or not at all."""
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,18 @@ def whole(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
         else:
             with whole_file(path, overwrite=overwrite) as file:
                 yield file
+
+
+@contextlib.contextmanager
+def put_by(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Return what comes through a pipe as a file that can be read from any place; it has no name."""
+    if stream.seekable():
+        yield stream
+        return
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        shutil.copyfileobj(stream, file)
+        file.seek(0)
+        yield cast("BinaryIO", file)
 
 
 def remove(path: Path) -> None:

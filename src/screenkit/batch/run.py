@@ -1,35 +1,53 @@
 """Screen every row of a table: each is accepted with its result or rejected with its reason, and counted."""
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import replace
-from functools import partial, reduce
-from hashlib import blake2b
-from itertools import groupby
-from typing import BinaryIO, assert_never
+import contextlib
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from screenkit.assessment import Assessment, Recommendation, SafetyLevel
-from screenkit.batch.alert import AlertReader, graver
+from screenkit import __version__
 from screenkit.batch.columns import Columns
 from screenkit.batch.kept import Kept
-from screenkit.batch.places import Discarded, Places, remove, whole
-from screenkit.batch.rejects import NUMBERS, Reject, RowProblem, Writer, columns_of_rejects, write_reject
+from screenkit.batch.kinds import Kind
+from screenkit.batch.places import STREAM, Discarded, Places, remove, whole
+from screenkit.batch.rejects import COLUMNS, Writer
 from screenkit.batch.results import Results
-from screenkit.batch.row import Reading, case_id_of, case_id_problem, read_row, reads_as_row
+from screenkit.batch.rows import RowByRow
 from screenkit.batch.several import AnyTable
-from screenkit.batch.split import split_loosely
-from screenkit.batch.summary import Refused, Summary
-from screenkit.batch.table import AFTER, Row, TornLine
-from screenkit.batch.watch import Watcher, named
-from screenkit.batch.writing import writing
-from screenkit.engine.assess import assess
-from screenkit.models.base import Modality
+from screenkit.batch.stream import is_utf_8
+from screenkit.batch.summary import Summary
+from screenkit.batch.table import Table
+from screenkit.batch.tally import Tally
+from screenkit.batch.watch import Watcher
+from screenkit.errors import ScreenkitError
+from screenkit.files import told
 from screenkit.models.content import Content
 
+if TYPE_CHECKING:
+    from screenkit.batch.byblocks import ByBlocks, PlanOf
+    from screenkit.batch.journal import Journal
 
-def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
+_FEW = 100
+"""Rows that are screened one by one sooner than the columnar engine has begun."""
+_START = 1 << 16
+_DELIMITERS = {Kind.CSV: ",", Kind.TSV: "\t"}
+"""What parts the cells of results and rejects that are written from columns."""
+
+Tell = Callable[[str], None]
+Stay = Callable[[], tuple[bool, bool]]
+"""Says which are to stay when all is read: the results, and the rejects."""
+
+
+class Sink(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Write some bytes."""
+
+
+def run(  # noqa: PLR0913 - what is screened, where it goes, and what may be chosen
     content: Content,
     table: AnyTable,
     columns: Columns,
@@ -38,221 +56,209 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     strict: bool = False,
     kept: Kept | None = None,
     watcher: Watcher | None = None,
+    tell: Tell = lambda _: None,
+    few: int = _FEW,
+    plan_of: "PlanOf | None" = None,
 ) -> Summary:
     """Screen a table, write results and rejects, and return what was found.
 
     With `strict` the results are withheld when a row is rejected; the rejects are written all the same.
     Accepted rows are put by in `kept`; nothing is written unless their reports can be written, too. Each
-    result and each reject is shown to `watcher`.
+    result and each reject is shown to `watcher`. A table of more than a `few` rows is screened in columns by
+    what `plan_of` makes of the content; a run of that kind that was killed goes on where it stood, and `tell`
+    is told.
 
     Raises:
         TableError: when the table turns out to be no text of its encoding; nothing is written then.
         OutputError: when the results or the rejects cannot be written.
 
     """
-    work = _Run(content, table, columns, kept, watcher)
-    # Rejects take their name first: results never stand there without the rows that are missing from them.
-    with whole(places.out, overwrite=places.overwrite) as file, work.results(file, places) as results:
-        with (
-            whole(places.rejects, overwrite=places.overwrite) as other,
-            work.rejects(other, places) as rejects,
-        ):
-            work.screen(results, rejects)
-            if kept is not None and not (strict and work.rejected):
-                kept.ready()
-            if not (work.rejected or places.always):
-                raise Discarded
-        if strict and work.rejected:
-            raise Discarded
-    if not (work.rejected or places.always):
+    tally = Tally()
+
+    def stay() -> tuple[bool, bool]:
+        return not (strict and tally.rejected), bool(tally.rejected or places.always)
+
+    counted = None
+    if kept is None and isinstance(table, Table) and _is_for_columns(table, columns, places, few):
+        asked = _Asked(content, table, columns, places, strict, watcher)
+        counted = _in_columns(asked, tell, plan_of)
+    if counted is not None:
+        tally = counted
+    else:
+        _row_by_row(RowByRow(content, table, columns, tally, kept=kept, watcher=watcher), places, kept, stay)
+    if not stay()[1]:
         remove(places.rejects)  # those of an earlier run, whose results have just been replaced
-    return work.summary(withheld=strict and bool(work.rejected))
+    return tally.summary(content, withheld=not stay()[0])
 
 
 def rehearse(
     content: Content, table: AnyTable, columns: Columns, *, watcher: Watcher | None = None
 ) -> Summary:
     """Screen a table as `run` does, write nothing, and return what was found."""
-    work = _Run(content, table, columns, watcher=watcher)
-    work.screen(_Nowhere(), _Nowhere())
-    return work.summary(withheld=False)
+    tally = Tally()
+    RowByRow(content, table, columns, tally, watcher=watcher).screen(_Nowhere(), _Nowhere())
+    return tally.summary(content, withheld=False)
 
 
-class _Run:
-    """One pass over a table; of the rows it holds the digests of their case ids and nothing else."""
-
-    def __init__(
-        self,
-        content: Content,
-        table: AnyTable,
-        columns: Columns,
-        kept: Kept | None = None,
-        watcher: Watcher | None = None,
-    ) -> None:
-        self._content = content
-        self._table = table
-        self._columns = columns
-        self._results = Results(content, columns.ids)
-        self._header = self._results.header
-        self._reader = AlertReader(content, columns)
-        self._kept = kept
-        self._watcher = watcher
-        self._first_lines: dict[bytes, int] = {}
-        self._accepted = 0
-        self._reasons: Counter[str] = Counter()
-        self._alerts: Counter[SafetyLevel] = Counter()
-        self._rejected_alerts: Counter[SafetyLevel] = Counter()
-        self._recommendations: Counter[tuple[Modality, Recommendation]] = Counter()
-        self._remarks: Counter[str] = Counter()
-        self._refused: Refused | None = None
-
-    @property
-    def rejected(self) -> int:
-        return self._reasons.total()
-
-    def results(self, file: BinaryIO, places: Places) -> AbstractContextManager[Writer]:
-        return writing(file, places.out_kind, self._results.header, self._results.numbers, str(places.out))
-
-    def rejects(self, file: BinaryIO, places: Places) -> AbstractContextManager[Writer]:
-        header = columns_of_rejects(is_several=self._table.is_several)
-        return writing(file, places.rejects_kind, header, NUMBERS, places.rejects_name)
-
-    def screen(self, results: Writer, rejects: Writer) -> None:
-        pieces = self._table.rows(partial(reads_as_row, self._columns))
-        for _, record in groupby(pieces, key=lambda piece: piece.number):
-            reject = self._screen_record(record, results)
-            if reject:
-                write_reject(rejects, reject, is_several=self._table.is_several)
-                self._count_reject(reject)
-                if self._watcher:
-                    self._watcher.reject(reject)
-        if self._accepted + self.rejected != self._table.records:
-            raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
-
-    def summary(self, *, withheld: bool) -> Summary:
-        return Summary(
-            read=self._table.records,
-            accepted=self._accepted,
-            reasons=self._reasons,
-            alerts=self._alerts,
-            rejected_alerts=self._rejected_alerts,
-            recommendations={
-                modality: {each.value: self._recommendations[modality, each] for each in Recommendation}
-                for modality in self._content.ruleset.modalities
-            },
-            remarks=self._remarks,
-            refused=self._refused,
-            withheld=withheld,
-        )
-
-    def _screen_record(self, record: Iterator[Row | TornLine], results: Writer) -> Reject | None:
-        match next(record):
-            case Row() as row:
-                return self._screen_row(row, results)
-            case TornLine() as torn:
-                return self._torn(torn, record)
-            case other:
-                assert_never(other)
-
-    def _screen_row(self, row: Row, results: Writer) -> Reject | None:
-        """Write the result of a row, or return why there is none."""
-        case_id = case_id_of(self._columns, row.cells, row.number)
-        in_cells, problems = list(row.faults), list(row.faults)
-        if len(row.cells) == len(self._columns.header):
-            reading = read_row(self._columns, row.cells, case_id)
-            in_cells += reading.problems
-            problems += [*self._id_problems(case_id, row), *reading.problems]
-            if not problems:
-                assessment = assess(self._content, reading.answers)
-                cells = self._results.row(assessment)
-                results.writerow(cells)
-                self._count_result(assessment, reading)
-                self._show(row, cells, reading)
-                if self._kept is not None:
-                    self._kept.add(self._table.place(row.line), row.number, reading.answers, assessment)
-                return None
-        readings = (row.cells, *self._other_readings(row, in_cells))
-        safety = reduce(graver, map(self._reader.level, readings))
-        return Reject(self._table.place(row.line), row.number, case_id, tuple(problems), safety)
-
-    def _show(self, row: Row, cells: Sequence[str], reading: Reading) -> None:
-        """Show a result to whoever watches, with the alert of answers since grown too old."""
-        if self._watcher is None:
-            return
-        was: SafetyLevel = "none"
-        if reading.grown_old is not None:
-            was = assess(self._content, reading.grown_old).safety.level
-        self._watcher.row(named(self._header, cells), row.line, row.number, was)
-
-    def _other_readings(self, row: Row, problems: Iterable[RowProblem]) -> Iterator[Sequence[str]]:
-        """Yield what the lines of a row hold where its quotes are in doubt."""
-        own = self._table.delimiter
-        ragged = len(row.cells) != len(self._columns.header)
-        over_cells = any(own in problem.value or "\n" in problem.value for problem in problems)
-        after = any(fault.kind == AFTER.kind for fault in row.faults)
-        if over_cells or after or (ragged and any('"' in line for line in row.text)):
-            yield from (split_loosely(line, own) for line in row.text)
-
-    def _torn(self, first: TornLine, record: Iterable[Row | TornLine]) -> Reject:
-        """Return the reject of a record that never ends as it should; no line of it hides an alert."""
-        last = first
-        safety = self._reader.level(first.cells)
-        for line in record:
-            if isinstance(line, TornLine):
-                last = line
-                safety = graver(safety, self._reader.level(line.cells))
-        lines = last.line - first.line + 1
-        place = self._table.place(first.line)
-        if last.last and lines > 1:
-            self._refused = Refused(place, lines)
-        problem = _torn_problem(first.fault, place.line, self._table.place(last.line).line, is_last=last.last)
-        case_id = case_id_of(self._columns, first.cells, first.number)
-        return Reject(place, first.number, case_id, (problem,), safety)
-
-    def _id_problems(self, case_id: str, row: Row) -> Iterator[RowProblem]:
-        place = self._columns.case_id
-        if place is None:
-            return
-        column = self._columns.header[place]
-        problem = case_id_problem(case_id, column)
-        if problem:
-            yield problem
-        if place in row.errors:
-            what, do = "the case id is an error of the spreadsheet", "mend the cell"
-            yield RowProblem(what, what, do, column, case_id)
-        digest = blake2b(unicodedata.normalize("NFC", case_id).encode(), digest_size=16).digest()
-        first = self._first_lines.setdefault(digest, row.line)
-        if first != row.line:
-            what = f"the case id already stands on {self._table.place(first)}"
-            yield RowProblem("case id stands twice", what, "keep one row for each case", column, case_id)
-
-    def _count_result(self, assessment: Assessment, reading: Reading) -> None:
-        self._accepted += 1
-        self._alerts[assessment.safety.level] += 1
-        self._recommendations.update(
-            (m, result.recommendation) for m, result in assessment.modalities.items()
-        )
-        self._remarks.update({f"{problem.what} — {problem.do}" for problem in assessment.problems})
-        if reading.remark:
-            self._remarks[reading.remark] += 1
-
-    def _count_reject(self, reject: Reject) -> None:
-        self._reasons[reject.problems[0].kind] += 1
-        if reject.safety:
-            self._rejected_alerts[reject.safety] += 1
+def _row_by_row(work: RowByRow, places: Places, kept: Kept | None, stay: Stay) -> None:
+    """Screen a table record by record into its places."""
+    with (
+        _whole(places, stay) as (out, rejects),
+        work.results(out, places) as results,
+        work.rejects(rejects, places) as refused,
+    ):
+        work.screen(results, refused)
+        if kept is not None and stay()[0]:
+            kept.ready()
 
 
-def _torn_problem(fault: RowProblem, first: int, last: int, *, is_last: bool) -> RowProblem:
-    """Return the fault of a torn record with the lines that are refused along with it."""
-    if last == first:
-        return fault
-    lines = f"lines {first} to {last} cannot be told apart and are refused together"
-    if is_last:
-        lines = (
-            f"no later line is certain to be a row, so that everything from here to the end of the table, "
-            f"{last - first + 1} lines, is refused"
-        )
-    return replace(fault, reason=f"{fault.reason}; {lines}")
+@contextlib.contextmanager
+def _whole(places: Places, stay: Stay) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Open results and rejects; afterwards `stay` says which of them are to stay.
+
+    Rejects take their name first: results never stand there without the rows that are missing from them.
+    """
+    with whole(places.out, overwrite=places.overwrite) as out:
+        with whole(places.rejects, overwrite=places.overwrite) as rejects:
+            yield out, rejects
+            if not stay()[1]:
+                raise Discarded
+        if not stay()[0]:
+            raise Discarded
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is screened in columns, and where it goes."""
+
+    content: Content
+    table: Table
+    columns: Columns
+    places: Places
+    strict: bool
+    watcher: Watcher | None
+
+
+def _is_for_columns(table: Table, columns: Columns, places: Places, few: int) -> bool:
+    """Say whether a table is worth the columnar engine, and of a kind that it reads and writes."""
+    kinds = {places.out_kind, places.rejects_kind}
+    is_plain = columns.dating is None and not any(column.comma for column in columns.answers)
+    if not is_plain or kinds - {*_DELIMITERS}:
+        return False
+    if table.begins != 0 or not is_utf_8(table.encoding):
+        return False
+    here = table.file.tell()
+    table.file.seek(0)
+    start = table.file.read(_START)
+    table.file.seek(here)
+    return len(start) == _START or start.count(b"\n") > few
+
+
+def _in_columns(asked: _Asked, tell: Tell, plan_of: "PlanOf | None") -> Tally | None:
+    """Screen a table in columns; return what was counted, or None where columns cannot hold the scores."""
+    from screenkit.batch.byblocks import ByBlocks, planned  # noqa: PLC0415 - polars comes along
+
+    try:
+        plan = (plan_of or planned)(asked.content, asked.columns.ids)
+    except OverflowError:  # scores that columns cannot hold
+        return None
+    work = ByBlocks(asked.content, asked.table, asked.columns, plan, asked.watcher)
+    header, places = Results(asked.content, asked.columns.ids).header, asked.places
+
+    def stay() -> tuple[bool, bool]:
+        rejected = work.tally.rejected
+        return not (asked.strict and rejected), bool(rejected or places.always)
+
+    is_watched = asked.watcher is not None and asked.watcher.needs_every_row
+    if is_watched or STREAM in {*places.tables, places.out, places.rejects}:
+        with _whole(places, stay) as (out, rejects):
+            _screen(work, None, (out, rejects), places, header)
+        return work.tally
+    with _journaled(work, places, _identity(asked), tell) as journal:
+        parts = journal.parts["results"], journal.parts["rejects"]
+        if journal.steps and asked.watcher is not None:
+            asked.watcher.seen_before(journal.parts["results"].path, _DELIMITERS[places.out_kind])
+        _screen(work, journal, parts, places, header)
+        results, refused = stay()
+        journal.publish(results=results, rejects=refused)
+    return work.tally
+
+
+@contextlib.contextmanager
+def _journaled(
+    work: "ByBlocks", places: Places, identity: dict[str, object], tell: Tell
+) -> Iterator["Journal"]:
+    """Open the journal of a run; nothing of it stays when the run fails, and all when it is interrupted."""
+    from screenkit.batch.journal import Journal  # noqa: PLC0415 - numpy comes along
+
+    with told(places.out):
+        journal = Journal(places, identity)
+        try:
+            if journal.steps and not journal.agrees(work.source, work.start.offset):
+                journal.restart(other=True)
+            if journal.steps:
+                done = journal.steps[-1].place.number
+                tell(f"{places.out}: goes on after row {done:,} of an interrupted run")
+            elif journal.was_other:
+                what = "an interrupted run had another table, content or options"
+                tell(f"{places.out}: {what}; this one begins anew")
+            yield journal
+        except (ScreenkitError, RuntimeError, OSError):
+            journal.discard()
+            raise
+        finally:
+            journal.close()
+
+
+def _screen(
+    work: "ByBlocks", journal: "Journal | None", sinks: tuple[Sink, Sink], places: Places, header: list[str]
+) -> None:
+    """Screen a table into these sinks, which begin with their headers or go on behind what is there."""
+    out, rejects = sinks
+    goes_on = journal is not None and bool(journal.steps)
+    if not goes_on:
+        _results(out, places, header)
+    written = _rejects(rejects, places, header=not goes_on)
+    work.screen(journal, out.write, written, _DELIMITERS[places.out_kind])
+
+
+def _identity(asked: _Asked) -> dict[str, object]:
+    """Return what two runs must have in common so that one goes on where the other stood."""
+    table, columns, places = asked.table, asked.columns, asked.places
+    path = places.tables[0]
+    status = path.stat()
+    read = [(column.place, column.id, column.recode) for column in columns.answers]
+    return {
+        "table": [str(path.resolve()), status.st_size, status.st_mtime_ns],
+        "header": [*table.header, table.delimiter, table.line],
+        "columns": repr((columns.case_id, read, sorted(columns.constants.items()))),
+        "content": repr(asked.content.versions),
+        "options": [str(places.out), str(places.rejects), places.always, asked.strict],
+        "programs": [__version__, *(version(name) for name in ("polars", "numpy"))],
+    }
+
+
+class _Encoded:
+    """Takes the lines of a table as text and writes them as UTF-8."""
+
+    def __init__(self, file: Sink) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        return self._file.write(text.encode())
+
+
+def _results(file: Sink, places: Places, header: list[str]) -> Writer:
+    writer = csv.writer(_Encoded(file), delimiter=_DELIMITERS[places.out_kind], lineterminator="\n")
+    writer.writerow(header)
+    return writer
+
+
+def _rejects(file: Sink, places: Places, *, header: bool = True) -> Writer:
+    writer = csv.writer(_Encoded(file), delimiter=_DELIMITERS[places.rejects_kind], lineterminator="\n")
+    if header:
+        writer.writerow(COLUMNS)
+    return writer
 
 
 class _Nowhere:

@@ -3,7 +3,7 @@
 import codecs
 from collections import deque
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from screenkit.errors import Problem, TableError
 
@@ -11,6 +11,8 @@ LONGEST = 1_000_000
 """Characters of a line, or of a row over several lines, that are read."""
 
 _BLOCK = 1 << 18
+_SMALL = 1 << 15
+"""Bytes that are checked at a time: their text stays near the processor."""
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _SAVE_AS_CSV = "save it as 'CSV UTF-8' and name that file"
 
@@ -31,11 +33,36 @@ _NAMED_OTHERWISE = (
 """How files begin that are read under names of their own, what they are, and what to do."""
 
 
-def text_lines(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most so many, none only at the end."""
+
+
+def is_utf_8(encoding: str | None) -> bool:
+    """Say whether a table is read as UTF-8."""
+    return encoding is None or codecs.lookup(encoding).name in {"utf-8", "utf-8-sig"}
+
+
+def is_sound(file: Readable, name: str) -> bool:
+    """Read bytes to their end and say whether they are UTF-8."""
+    decode = codecs.getincrementaldecoder("utf-8")("strict").decode
+    try:
+        while block := _read(file, name, _SMALL):
+            decode(block)
+        decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def text_lines(file: Readable, name: str, encoding: str | None, *, begin: int = 1) -> Iterator[str]:
     r"""Yield the physical lines of a file without their line feed; a carriage return before it stays.
 
     `encoding` is the one the user names; without it the text must be UTF-8, with or without a byte-order
-    mark. A line of more than `LONGEST` characters is cut at one more than that.
+    mark. A line of more than `LONGEST` characters is cut at one more than that. `begin` is the number of the
+    first, where the file does not stand at its beginning.
 
     Raises:
         TableError: when the file is no text of that encoding. The message shows the bytes in question as
@@ -43,7 +70,7 @@ def text_lines(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]
 
     """
     rest = ""
-    for text in _decoded(file, name, encoding):
+    for text in _decoded(file, name, encoding, begin - 1):
         *lines, rest = (rest + text).split("\n")
         for line in lines:
             yield line[: LONGEST + 1]
@@ -58,6 +85,11 @@ def read_through(file: BinaryIO, name: str, encoding: str | None) -> int:
     Returns where its end is.
     """
     start = file.tell()
+    if is_utf_8(encoding) and is_sound(file, name):
+        end = file.tell()
+        file.seek(start)
+        return end
+    file.seek(start)
     deque(text_lines(file, name, encoding), maxlen=0)
     end = file.tell()
     file.seek(start)
@@ -75,13 +107,14 @@ def reads_tables(encoding: str) -> bool:
         return False
 
 
-def _decoded(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
+def _decoded(file: Readable, name: str, encoding: str | None, lines: int) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding or "utf-8")("strict")
-    lines = behind = 0
+    begins = lines == 0
+    behind = 0
     first = True
     while True:
-        block = _read(file, name)
-        if first:
+        block = _read(file, name, _BLOCK if begins else _SMALL)
+        if first and begins:
             _refuse_foreign(block, name, encoding)
             block = block.removeprefix(_UTF_8_MARK)
         try:
@@ -99,9 +132,9 @@ def _decoded(file: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
         first = False
 
 
-def _read(file: BinaryIO, name: str) -> bytes:
+def _read(file: Readable, name: str, size: int) -> bytes:
     try:
-        return file.read(_BLOCK)
+        return file.read(size)
     except OSError as error:
         what = f"the table cannot be read ({error.strerror})"
         raise TableError([Problem(name, what, "check the file and its disk")]) from None

@@ -3,12 +3,14 @@
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
+from screenkit.batch.faults import AFTER, EMPTY, NUL, OPEN, RETURN, TOO_LONG, UNCLOSED, ragged
 from screenkit.batch.rejects import Place, RowProblem
 from screenkit.batch.split import Split, split, split_loosely
-from screenkit.batch.stream import LONGEST, read_through, text_lines
+from screenkit.batch.stream import LONGEST, Readable, read_through, text_lines
 from screenkit.errors import Problem, TableError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -16,28 +18,6 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 _EXCEL_DIRECTIVE = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"?')
-
-_EMPTY = RowProblem("empty line", "an empty line", "delete the line")
-AFTER = RowProblem(
-    "text after a closing quote",
-    "text follows the closing quote of a cell",
-    "write a quote inside a quoted cell twice",
-)
-NUL = RowProblem("NUL byte", "a NUL byte stands in the row", "save the table anew as UTF-8 text")
-_RETURN = RowProblem(
-    "carriage return", "a carriage return stands in the row without a line feed", "end each line the same way"
-)
-TOO_LONG = RowProblem("row too long", f"the row has more than {LONGEST:,} characters", "shorten it")
-_UNCLOSED = RowProblem(
-    "unclosed quote",
-    "a quote in this row is not closed where it should be",
-    "close the quote, or take it away",
-)
-_OPEN = RowProblem(
-    "unclosed quote",
-    f"a quote in this row is not closed within {LONGEST:,} characters",
-    "close the quote, or shorten the cell",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +56,11 @@ ReadsAsRow = Callable[[Sequence[str]], bool]
 
 
 class Table:
-    """A table that is read once, from its first byte to its last; nothing of it is kept."""
+    """A table that is read once, from its first byte to its last; nothing of it is kept.
+
+    `file` is what it is read from, and `begins` where it begins there, where that can be said; `encoding` is
+    the one the user names.
+    """
 
     is_several = False
 
@@ -87,8 +71,8 @@ class Table:
             TableError: when the table cannot be used at all, with every problem of its header.
 
         """
-        self.name = name
-        self._file = file
+        self.name, self.file, self.encoding = name, file, encoding
+        self.begins = file.tell() if file.seekable() else None
         self._size = read_through(file, name, encoding) if file.seekable() else 0
         self._lines = text_lines(file, name, encoding)
         self._ahead: deque[str] = deque()
@@ -98,12 +82,28 @@ class Table:
         self.delimiter = self._find_delimiter()
         self.header = self._read_header()
 
+    def continued(self, file: Readable, line: int, number: int) -> "Table":
+        """Return this table as it is read from a place where a record begins.
+
+        `file` stands there; `line` is its physical line, and `number` that of the record before it.
+        """
+        later = copy(self)
+        later._lines = text_lines(file, self.name, self.encoding, begin=line)  # noqa: SLF001 - of its own kind
+        later._ahead = deque()  # noqa: SLF001
+        later._line, later._number = line, number  # noqa: SLF001
+        return later
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What the reader should know of how the table is read."""
         if self.delimiter == "," or self._tabs:
             return ()
         return (f"{self.name}: read with a {DELIMITERS[self.delimiter]} between cells",)
+
+    @property
+    def line(self) -> int:
+        """The physical line on which the next record begins."""
+        return self._line
 
     @property
     def records(self) -> int:
@@ -113,7 +113,7 @@ class Table:
     @property
     def share(self) -> float | None:
         """How much of the table has been read so far, from 0 to 1; None where its end is not known."""
-        return min(self._file.tell() / self._size, 1) if self._size else None
+        return min(self.file.tell() / self._size, 1) if self._size else None
 
     def place(self, line: int) -> Place:
         """Return where a line stands."""
@@ -140,7 +140,7 @@ class Table:
             blank = []
             row = split(self._peek, self.delimiter)
             if row.open or self._swallows(row, reads_as_row):
-                yield from self._torn(_OPEN if row.size > LONGEST else _UNCLOSED)
+                yield from self._torn(OPEN if row.size > LONGEST else UNCLOSED)
             else:
                 yield self._row(row)
 
@@ -193,7 +193,7 @@ class Table:
         if nul is not None:
             yield self._in_cell(NUL, row, nul)
         if row.stray is not None:
-            yield self._in_cell(_RETURN, row, row.stray)
+            yield self._in_cell(RETURN, row, row.stray)
         if len(row.cells) != len(self.header):
             yield ragged(len(row.cells), len(self.header))
 
@@ -204,7 +204,7 @@ class Table:
     def _blank_rows(self, blank: Sequence[int]) -> Iterator[Row]:
         for line in range(blank[0], blank[1] + 1) if blank else ():
             self._number += 1
-            yield Row(line, self._number, (), (_EMPTY,))
+            yield Row(line, self._number, (), (EMPTY,))
 
     def _swallows(self, row: Split, reads_as_row: ReadsAsRow) -> bool:
         """Say whether a row over several lines holds a line that is a row of its own: a quote was left open.
@@ -264,15 +264,3 @@ def header_problems(header: Sequence[str], where: str) -> Iterator[Problem]:
             yield Problem(
                 where, f"{times} columns are named '{name}' ({places})", "give each a name of its own"
             )
-
-
-def ragged(cells: int, header: int) -> RowProblem:
-    """Return the fault of a row that has not as many cells as the header."""
-    kind, do = "too few cells", "add the cells that are missing"
-    if cells > header:
-        kind, do = (
-            "too many cells",
-            "put a cell that holds the delimiter in quotes, or delete what is too much",
-        )
-    plural = "cell" if cells == 1 else "cells"
-    return RowProblem(kind, f"the row has {cells} {plural} and the header has {header}", do)

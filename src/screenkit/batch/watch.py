@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenkit.assessment import SafetyLevel
@@ -77,6 +78,20 @@ class Watcher:
         if self._since:
             self._since.frame(filled)
         self._advance(frame.height)
+
+    @property
+    def needs_every_row(self) -> bool:
+        """Whether a row that is not shown would be missing from what is written."""
+        return self._worklist is not None or self._since is not None
+
+    def seen_before(self, results: Path, delimiter: str) -> None:
+        """Count what an interrupted run has found, from the results that it wrote."""
+        import polars as pl  # noqa: PLC0415 - polars is imported when a table is read by columns
+
+        lazy = pl.scan_csv(results, infer_schema=False, separator=delimiter)
+        found = lazy.select(pl.col("findings").fill_null("")).collect()["findings"]
+        for rules, rows in found.value_counts().iter_rows():
+            self._found[rules] += rows
 
     def reject(self, reject: Reject) -> None:
         """See one row that cannot be used."""

@@ -141,7 +141,16 @@ def _screen(
             wanted.refuse_early(columns, manner)
         kept = wanted.kept if wanted else None
         with watching(asked, content, columns, source) as watched:
-            summary = run(content, source, columns, where, strict=strict, kept=kept, watcher=watched.watcher)
+            summary = run(
+                content,
+                source,
+                columns,
+                where,
+                strict=strict,
+                kept=kept,
+                watcher=watched.watcher,
+                tell=lambda line: tell([line]),
+            )
             watched.tell(summary, source.name, watch())
     if summary.withheld:
         tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])

@@ -95,4 +95,4 @@ class Sheet:
     def _joined(self, key: str, parts: dict[Formula, None], join: Callable[..., pl.Expr]) -> Formula:
         if len(parts) == 1:
             return next(iter(parts))
-        return self.formula(key, parts, lambda each: join(each))
+        return self.formula(key, parts, join)
