@@ -21,9 +21,9 @@ from pathlib import Path
 
 from screenkit.batch.codes import values_of
 from screenkit.batch.columns import columns_of
+from screenkit.batch.opening import opened
 from screenkit.batch.places import places
 from screenkit.batch.run import run
-from screenkit.batch.table import opened
 from screenkit.content.load import load
 from screenkit.models.answers import spelled
 
@@ -64,8 +64,8 @@ def columns(table: Path, few: int, rows: int | None = None) -> int:
             with part.open("w", newline="", encoding="utf-8") as file:
                 csv.writer(file).writerows(first)
             table = part
-        where = places(table, Path(folder) / "out.csv", None, overwrite=False)
-        with opened(table) as source:
+        where = places([table], Path(folder) / "out.csv", None, overwrite=False)
+        with opened([table]) as source:
             read = columns_of(source.header, content, source.name, None)
             return run(content, source, read, where, few=few).read
 
