@@ -1,10 +1,11 @@
 """Lay a report out for a terminal, wide or narrow, with or without colour."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table as Columns
 from rich.text import Text
@@ -125,11 +126,23 @@ def _hanging(label: str, text: str) -> RenderableType:
     """Return a text that hangs behind its label; below it where the label would leave it no room."""
     if cell_len(label) > _LONGEST_LABEL:
         return Group(Text(label), Padding(Text(text), (0, 0, 0, 2)))
-    columns = Columns.grid(padding=(0, 1))
-    columns.add_column(no_wrap=True)
-    columns.add_column(ratio=1)
-    columns.add_row(Text(label), Text(text))
-    return columns
+    return _Hanging(label, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hanging:
+    """A text behind its label. A grid of rich takes longer, and cuts words that are too long."""
+
+    label: str
+    text: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        label = f"{self.label} "
+        room = max(options.max_width - cell_len(label), 1)
+        lines = Text(self.text).wrap(console, room) or [Text()]
+        for n, line in enumerate(lines):
+            lead = " " * cell_len(label) if n else label
+            yield Text(f"{lead}{line.plain.rstrip()}", no_wrap=True)
 
 
 def _table(table: Table, width: int) -> Iterator[RenderableType]:
