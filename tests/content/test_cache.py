@@ -15,8 +15,9 @@ import screenkit
 from screenkit.content import cache, locate
 from screenkit.content.answers import read_answers
 from screenkit.content.cache import load_kept
-from screenkit.content.load import load
+from screenkit.content.load import load_from
 from screenkit.content.packed import pack, unpack
+from screenkit.content.shelf import Shelf
 from screenkit.engine.assess import assess
 
 SHIPPED = ("online-group", "usual-group-criteria", "leader-readiness")
@@ -26,7 +27,7 @@ RULES = "leader-readiness"  # the smallest
 @pytest.fixture(scope="module")
 def smallest():
     """The smallest rule set, loaded."""
-    return load(RULES)
+    return from_files(RULES, ())
 
 
 @pytest.fixture
@@ -40,6 +41,11 @@ def read(smallest):
 
     loaded.times = 0
     return loaded
+
+
+def from_files(rules, questionnaires):
+    """Load as `load` does; other tests put one that remembers in its place."""
+    return load_from(Shelf(), rules, questionnaires)
 
 
 def unused(*_):
@@ -86,7 +92,7 @@ def parts(value):
 
 @pytest.mark.parametrize("rules", SHIPPED)
 def test_what_was_kept_is_what_was_loaded_part_by_part(rules):
-    loaded = load(rules)
+    loaded = from_files(rules, ())
     back = unpack(pack(loaded), loaded.sources)
 
     assert list(parts(back)) == list(parts(loaded))
@@ -105,13 +111,13 @@ def test_a_second_loading_reads_the_entry_and_assesses_alike(tmp_path, online_gr
 
 def test_an_edited_rule_is_served_at_once_though_its_file_looks_unchanged(tmp_path, shipped):
     path = shipped / "rules" / f"{RULES}.yaml"
-    before = load_kept(RULES, (), tmp_path / "kept").ruleset.title
+    before = load_kept(RULES, (), tmp_path / "kept", from_files).ruleset.title
     dates = path.stat()
     path.write_text(path.read_text().replace(before, before[::-1], 1))
     os.utime(path, ns=(dates.st_atime_ns, dates.st_mtime_ns))
 
     assert path.stat().st_size == dates.st_size
-    assert load_kept(RULES, (), tmp_path / "kept").ruleset.title == before[::-1]
+    assert load_kept(RULES, (), tmp_path / "kept", from_files).ruleset.title == before[::-1]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +141,7 @@ def test_files_that_change_while_they_are_loaded_are_not_kept(tmp_path, shipped)
 
     def loaded(*arguments):
         path.write_text(path.read_text() + "# a remark\n")
-        return load(*arguments)
+        return from_files(*arguments)
 
     load_kept(RULES, (), tmp_path / "kept", loaded)
 
@@ -145,7 +151,7 @@ def test_files_that_change_while_they_are_loaded_are_not_kept(tmp_path, shipped)
 def test_a_file_that_goes_while_they_are_loaded_is_noticed(tmp_path, shipped):
     def loaded(*arguments):
         (shipped / "questionnaires" / "mini_spin.yaml").unlink()
-        return load(*arguments)
+        return from_files(*arguments)
 
     load_kept(RULES, (), tmp_path / "kept", loaded)
 
