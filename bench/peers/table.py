@@ -1,4 +1,4 @@
-"""The benchmark's table: sixty columns of an invented clinic's intake, the same bytes for the same number of rows.
+"""The benchmark's table: sixty columns of an invented intake, the same bytes for the same number of rows.
 
 python bench/peers/table.py ROWS FILE [--damaged]   one cell in five thousand then holds what is no answer
 """
@@ -87,7 +87,7 @@ DIGESTS = {
     1_000: "2d0bad9d449c6561dc65d89afd7e448c39194898144d56b1aa652374ddd61d2c",
     1_000_000: "63cc88287616aa3360626db644231d5d883e28b3b692fbba328ac0562e5dce04",
 }
-"""SHA-256 of the table of so many rows, so that figures of different days and programs are about the same bytes."""
+"""SHA-256 of the table of so many rows: figures of different days are about the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def rows(count: int) -> Iterator[tuple[str, ...]]:
 
 
 def damaged(undamaged: Iterator[tuple[str, ...]], one_in: int = 5_000) -> Iterator[tuple[str, ...]]:
-    """Yield rows of which one answer in so many is none: a word, a number out of range, a fraction, a blank."""
+    """Yield rows of which one answer in so many is none: a word, a fraction, a number out of range."""
     dice = Random(2)
     first = COLUMNS.index(ANSWERS[0])
     for row in undamaged:
