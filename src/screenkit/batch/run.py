@@ -9,7 +9,7 @@ from functools import partial, reduce
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, assert_never
+from typing import BinaryIO, Protocol, assert_never
 
 from screenkit.assessment import Assessment, Recommendation, SafetyLevel
 from screenkit.batch.alert import AlertReader, graver
@@ -21,10 +21,25 @@ from screenkit.batch.results import Results
 from screenkit.batch.row import case_id_of, case_id_problem, read_row, reads_as_row
 from screenkit.batch.split import split_loosely
 from screenkit.batch.summary import Refused, Summary
-from screenkit.batch.table import AFTER, Row, Table, TornLine
+from screenkit.batch.table import AFTER, ReadsAsRow, Row, Table, TornLine
 from screenkit.engine.assess import assess
 from screenkit.models.base import Modality
 from screenkit.models.content import Content
+
+
+class Records(Protocol):
+    """What is screened: a table as it is read from a file, or from somewhere else."""
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells."""
+
+    @property
+    def records(self) -> int:
+        """How many records have been read so far."""
+
+    def rows(self, reads_as_row: ReadsAsRow, /) -> Iterator[Row | TornLine]:
+        """Yield every record, in order."""
 
 
 def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
@@ -62,10 +77,24 @@ def run(  # noqa: PLR0913 - what is screened, where it goes, and two choices
     return work.summary(withheld=strict and bool(work.rejected))
 
 
+def screen_into(
+    content: Content, table: Records, columns: Columns, results: Writer, rejects: Writer
+) -> Summary:
+    """Screen a table into two writers, each of which gets its header first, and return what was found.
+
+    Raises:
+        TableError: when the table turns out to be no text of its encoding.
+
+    """
+    work = _Run(content, table, columns)
+    work.screen(results, rejects)
+    return work.summary(withheld=False)
+
+
 class _Run:
     """One pass over a table; of the rows it holds the digests of their case ids and nothing else."""
 
-    def __init__(self, content: Content, table: Table, columns: Columns, kept: Kept | None = None) -> None:
+    def __init__(self, content: Content, table: Records, columns: Columns, kept: Kept | None = None) -> None:
         self._content = content
         self._table = table
         self._columns = columns
