@@ -14,6 +14,7 @@ from screenkit.content.load import load
 from screenkit.engine.assess import assess
 
 TESTS = Path(__file__).parent
+os.environ["SCREENKIT_CACHE"] = ""  # tests leave nothing in anybody's own folders
 sys.path.insert(0, str(TESTS))  # the strategies are imported by name
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background: Ctrl-C must still be heard

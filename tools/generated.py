@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from screenkit.cli.app import app, main
+from screenkit.cli.app import application, main
 from screenkit.content.load import load, load_questionnaires
 from screenkit.content.locate import RULES, shipped
 from screenkit.models import clinic, criterion, licence, questionnaire, ruleset
@@ -20,6 +20,7 @@ def cli_reference() -> str:
     """Return the help of every command."""
     os.environ["COLUMNS"] = "100"
     parts = [_help([])]
+    app = application()
     for command in app.registered_commands:
         name = command.name or command.callback.__name__
         parts.append(_help([name]))

@@ -20,6 +20,8 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
 
     Line breaks become spaces unless `keep_lines`. Cleaning twice changes nothing more.
     """
+    if text.isascii() and text.isprintable():
+        return text
     unescaped = _ESCAPE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     kept = "".join(_shown(char, keep_lines=keep_lines) for char in unescaped)
     return unicodedata.normalize("NFC", kept)

@@ -11,4 +11,22 @@ names the files.
 Beside the results, `watch` shows each result and each reject once to a `worklist` (worded by `words`, written
 by `worklistfile`) and to `since`, which compares with an earlier run. `dating` says which answers have grown
 too old; `values` and `echo` say before a run what becomes of answers about safety.
+
+`arrow` screens tables in memory: `screenkit.batch.screen` is the way in for programs that hold people in
+Arrow tables. Large tables of CSV are read in `blocks` and screened in columns (`byblocks`, `columnar`,
+`plan`), with a `journal` to go on from.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from screenkit.cluster.screen import screen
+
+__all__ = ["screen"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name != "screen":
+        raise AttributeError(f"module 'screenkit.batch' has no attribute '{name}'")
+    return import_module("screenkit.cluster.screen").screen

@@ -9,7 +9,7 @@ from screenkit.batch.columns import Columns
 from screenkit.batch.faults import AFTER
 from screenkit.batch.rejects import Place, RowProblem
 from screenkit.batch.row import Reading, case_id_of, case_id_problem, read_row
-from screenkit.batch.several import AnyTable
+from screenkit.batch.several import Records
 from screenkit.batch.split import split_loosely
 from screenkit.batch.summary import Refused
 from screenkit.batch.table import Row, TornLine
@@ -53,7 +53,7 @@ class Refusal:
 class Judge:
     """Judges the records of one table, each by itself."""
 
-    def __init__(self, content: Content, columns: Columns, table: AnyTable) -> None:
+    def __init__(self, content: Content, columns: Columns, table: Records) -> None:
         """Judge records of a table with these columns."""
         self._columns, self._table = columns, table
         self._reader = AlertReader(content, columns)

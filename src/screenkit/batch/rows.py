@@ -17,7 +17,7 @@ from screenkit.batch.places import Places
 from screenkit.batch.rejects import NUMBERS, Reject, Writer, columns_of_rejects, write_reject
 from screenkit.batch.results import Results
 from screenkit.batch.row import reads_as_row
-from screenkit.batch.several import AnyTable
+from screenkit.batch.several import Records
 from screenkit.batch.table import Row, TornLine
 from screenkit.batch.tally import Tally
 from screenkit.batch.watch import Watcher, named
@@ -27,7 +27,7 @@ from screenkit.models.answers import Answers
 from screenkit.models.content import Content
 
 
-def records(table: AnyTable, columns: Columns, judge: Judge, gravest: Gravest) -> Iterator[Row | Refusal]:
+def records(table: Records, columns: Columns, judge: Judge, gravest: Gravest) -> Iterator[Row | Refusal]:
     """Yield each row of a table, and what becomes of each record that never ends as it should.
 
     When a row comes out, the table stands behind it: at the line on which the next record begins.
@@ -49,7 +49,7 @@ class RowByRow:
     def __init__(  # noqa: PLR0913 - what is screened, and who sees it
         self,
         content: Content,
-        table: AnyTable,
+        table: Records,
         columns: Columns,
         tally: Tally,
         *,

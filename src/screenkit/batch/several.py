@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Protocol
 
 from screenkit.batch.celltable import CellTable
 from screenkit.batch.rejects import Place
@@ -87,6 +88,28 @@ class Several:
 
 
 AnyTable = OneTable | Several
+
+
+class Records(Protocol):
+    """What is screened: a table as it is read from a file, or from somewhere else."""
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it is read from more than one file."""
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells."""
+
+    @property
+    def records(self) -> int:
+        """How many records have been read so far."""
+
+    def place(self, line: int, /) -> Place:
+        """Return where a line stands."""
+
+    def rows(self, reads_as_row: ReadsAsRow, /) -> Iterator[Row | TornLine]:
+        """Yield every record, in order."""
 
 
 def _difference(first: tuple[str, Sequence[str]], other: tuple[str, Sequence[str]]) -> Iterator[Problem]:

@@ -1,7 +1,11 @@
 """The commands, and the one place where errors become messages and exit codes."""
 
+import gc
 import os
 import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +15,9 @@ from screenkit import __version__
 from screenkit.errors import ScreenkitError
 
 UNUSABLE, BUG, INTERRUPTED = 1, 70, 130
+
+_GARBAGE = 50_000
+"""New objects after which Python looks for circles among them; at its own 700 a sixth of a run goes there."""
 
 
 class _Commands(TyperGroup):
@@ -29,17 +36,42 @@ class _Commands(TyperGroup):
             raise
 
 
-app = typer.Typer(
-    name="screenkit",
-    cls=_Commands,
-    help="Is a psychotherapy group — in person, by video, by text, on a forum — right for this person now?",
-    epilog="screenkit recommends, the clinician decides; no diagnosis, no suicide safety assessment.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,  # a traceback could show what somebody answered
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode=None,
+COMMANDS = (
+    "demo",
+    "assess",
+    "batch",
+    "interview",
+    "init",
+    "doctor",
+    "report",
+    "cases",
+    "rules",
+    "questionnaires",
 )
+"""The commands in the order they are listed; each stands in the module of its name, under its name."""
+
+
+_ASKS = "Is a psychotherapy group — in person, by video, by text, on a forum — right for this person now?"
+_SAYS = "screenkit recommends, the clinician decides; no diagnosis, no suicide safety assessment."
+
+
+def application(commands: Iterable[str] = COMMANDS) -> typer.Typer:
+    """Return the command line with some of the commands."""
+    made = typer.Typer(
+        name="screenkit",
+        cls=_Commands,
+        help=_ASKS,
+        epilog=_SAYS,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # a traceback could show what somebody answered
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode=None,
+    )
+    made.callback()(_screenkit)
+    for name in commands:
+        _add(made, name)
+    return made
 
 
 def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
@@ -53,7 +85,6 @@ Version = Annotated[
 ]
 
 
-@app.callback()
 def _screenkit(*, version: Version = False) -> None:
     """Carry the options that stand before a command."""
 
@@ -64,8 +95,13 @@ def main(arguments: list[str] | None = None) -> None:
     It exits with 0 when done, 1 when the input cannot be used, 2 for wrong usage, 70 when screenkit itself
     failed, 130 when it was stopped.
     """
+    told = sys.argv[1:] if arguments is None else arguments
+    # The others need not be imported where the first word is a command.
+    wanted = told[:1] if told and told[0] in COMMANDS else COMMANDS
+    gc.set_threshold(_GARBAGE)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no foreign code looks on at answers
     try:
-        app(args=arguments, prog_name="screenkit")
+        application(wanted)(args=told, prog_name="screenkit")
     except ScreenkitError as error:
         _tell(error)
         raise SystemExit(UNUSABLE) from None
@@ -112,32 +148,20 @@ def _tell_bug(error: Exception) -> None:
     print(what, "Please report these lines; they hold no answers:", *frames, sep="\n", file=sys.stderr)
 
 
-def _add_commands() -> None:
-    from screenkit.cli import (
-        assess,
-        authoring,
-        batch,
-        cases,
-        demo,
-        doctor,
-        init,
-        interview,
-        questionnaires,
-        report,
-        rules,
-    )
-
-    app.command()(demo.demo)
-    app.command()(assess.assess)
-    app.command()(batch.batch)
-    app.command()(interview.interview)
-    app.command()(init.init)
-    app.command()(doctor.doctor)
-    app.command()(report.report)
-    app.add_typer(cases.cases, name="cases")
-    authoring.add_commands(rules.rules, questionnaires.questionnaires)
-    app.add_typer(rules.rules, name="rules")
-    app.add_typer(questionnaires.questionnaires, name="questionnaires")
+def _add(application: typer.Typer, name: str) -> None:
+    """Add one command, or one group of commands; only now is its module imported."""
+    added = _made(name)
+    if isinstance(added, typer.Typer):
+        application.add_typer(added, name=name)
+    else:
+        application.command()(added)
 
 
-_add_commands()
+@cache
+def _made(name: str) -> Any:  # noqa: ANN401 - a command, or a group of them
+    added = getattr(import_module(f"screenkit.cli.{name}"), name)
+    if name in {"rules", "questionnaires"}:
+        from screenkit.cli import authoring
+
+        authoring.add_commands(added, name)
+    return added

@@ -16,6 +16,7 @@ from screenkit.cli.options import (
     Rules,
     StandardOption,
     WithFreeText,
+    cache_folder,
     reader_of,
 )
 from screenkit.report.audience import Audience
@@ -47,13 +48,13 @@ def assess(
     """Assess one person's answers."""
     from screenkit.cli.render import chosen_format, pages, put_assessment
     from screenkit.content.answers import read_answers
-    from screenkit.content.load import load
+    from screenkit.content.cache import load_kept
     from screenkit.engine.assess import assess as assess_person
 
     reader = reader_of(audience, with_free_text=with_free_text)
     chosen = chosen_format(form, output)
     printed = pages(chosen, paper, standard)
-    content = load(rules, questionnaires or ())
+    content = load_kept(rules, questionnaires or (), cache_folder())
     assessment = assess_person(content, read_answers(*source(answers), content))
     put_assessment(content, assessment, chosen, output, overwrite=overwrite, reader=reader, pages=printed)
     if exit_code:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from screenkit.cli import batchoptions as options
-from screenkit.cli.options import Folder, Overwrite, PaperOption, Questionnaires, Rules
+from screenkit.cli.options import Folder, Overwrite, PaperOption, Questionnaires, Rules, cache_folder
 from screenkit.cli.render import Format, Pages, pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from screenkit.batch.dating import Dating
     from screenkit.batch.opening import Manner, Named
@@ -39,6 +39,7 @@ def batch(
     format_: options.OutFormat = None,
     strict: options.Strict = False,
     overwrite: Overwrite = False,
+    engine: options.Engine = "local",
     worklist: options.WorklistFile = None,
     alerts_read_by: options.AlertsReadBy = None,
     since: options.SincePrevious = None,
@@ -50,19 +51,33 @@ def batch(
     folder: Folder = None,
 ) -> None:
     """Screen a table of people, one row a person."""
+    if engine == "spark":
+        refused = {"--encoding": encoding, "--strict": strict, "--reports": reports, "--worklist": worklist}
+        refused |= {"--since": since, "--as-of": as_of, "--sheet": sheet, "--format": format_}
+        _refuse_on_spark({**refused, "--reports-format": reports_format, "--paper": paper})
+        _on_spark(
+            table,
+            out=out,
+            rejects=rejects,
+            rules=rules,
+            questionnaires=questionnaires or (),
+            mapping=mapping,
+            overwrite=overwrite,
+        )
+        return
     from screenkit.batch.opening import Manner, named
     from screenkit.batch.places import places
     from screenkit.cli.mappinghelp import give_proposal, print_dry_run
     from screenkit.cli.watching import Asked, dating_of, reader_of_alerts
 
     _check(encoding, {"--reports-format": reports_format, "--paper": paper}, reports)
-    meant = named(table)
+    meant = named([Path(each) for each in table])
     manner = Manner(encoding, sheet, comma=decimal == "comma")
     for option, why in manner.unused(meant.files):
         raise typer.BadParameter(why, param_hint=option)
     if suggest_map:
         content, _ = _loaded(rules, questionnaires, None)
-        give_proposal(meant, content, manner, out, overwrite=overwrite)
+        give_proposal(meant, content, manner, Path(out) if out else None, overwrite=overwrite)
         return
     dating = dating_of(as_of, safety_days, folder)
     if dry_run:
@@ -73,7 +88,8 @@ def batch(
     form = reports_format or Format.PDF
     printed = pages(form, paper, None)
     read = [path for path in (mapping, since) if path]
-    where = places(meant.files, out, rejects, overwrite=overwrite, others=read, kind=format_)
+    beside = Path(rejects) if rejects else None
+    where = places(meant.files, Path(out), beside, overwrite=overwrite, others=read, kind=format_)
     asked = Asked(where, worklist, since, reader_of_alerts(alerts_read_by, folder))
     asked.check(read)
     content, mapped = _loaded(rules, questionnaires, mapping)
@@ -95,13 +111,41 @@ def _check(encoding: str | None, of_reports: "Mapping[str, object]", reports: Pa
             raise typer.BadParameter("say with --reports where they go", param_hint=option)
 
 
+def _refuse_on_spark(options: "Mapping[str, object]") -> None:
+    for option, given in options.items():
+        if given:
+            raise typer.BadParameter("this is not done on Spark", param_hint=option)
+
+
+def _on_spark(
+    tables: "Sequence[str]",
+    *,
+    out: str | None,
+    rejects: str | None,
+    rules: str,
+    questionnaires: "Sequence[str]",
+    mapping: Path | None,
+    overwrite: bool,
+) -> None:
+    from screenkit.batch.summary import summary_lines
+    from screenkit.cli.closing import tell
+    from screenkit.cli.spark import Asked, screen_on_spark
+
+    if out is None or len(tables) != 1:
+        what = "on Spark, name one table and where its results go (-o)"
+        raise typer.BadParameter(what, param_hint="--engine")
+    beside = rejects or f"{out}.rejects.parquet"
+    asked = Asked(tables[0], out, beside, rules, questionnaires, mapping, overwrite)
+    tell(list(summary_lines(screen_on_spark(asked), beside)))
+
+
 def _loaded(
     rules: str, questionnaires: list[str] | None, mapping: Path | None
 ) -> "tuple[Content, TableMapping | None]":
-    from screenkit.content.load import load
+    from screenkit.content.cache import load_kept
     from screenkit.content.mapping import load_mapping
 
-    content = load(rules, questionnaires or ())
+    content = load_kept(rules, questionnaires or (), cache_folder())
     return content, load_mapping(mapping, content) if mapping else None
 
 

@@ -9,7 +9,7 @@ from screenkit.batch.kinds import Kind
 from screenkit.cli.render import Format
 
 Tables = Annotated[
-    list[Path],
+    list[str],  # not paths: places of Spark may begin with s3a:// or hdfs://
     typer.Argument(
         metavar="TABLE",
         help="A CSV, TSV, Excel (.xlsx) or Parquet table, one person a row; '-' reads CSV from a pipe. "
@@ -29,13 +29,13 @@ OutFormat = Annotated[
     typer.Option("--format", help="The kind of table to write; without it, the ending of OUT decides."),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write results here; '-' is the screen.")
+    str | None, typer.Option("--output", "-o", metavar="OUT", help="Write results here; '-' is the screen.")
 ]
 MapFile = Annotated[
     Path | None, typer.Option("--map", metavar="FILE", help="A mapping file: which column holds which item.")
 ]
 Rejects = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--rejects",
         metavar="FILE",
@@ -45,6 +45,14 @@ Rejects = Annotated[
 Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="The table's encoding, where it is not UTF-8."),
+]
+Engine = Annotated[
+    Literal["local", "spark"],
+    typer.Option(
+        "--engine",
+        help="With spark, TABLE and OUT are on any path Apache Spark reads; OUT is Parquet. "
+        "It pays from about a hundred million rows.",
+    ),
 ]
 Strict = Annotated[
     bool,

@@ -12,15 +12,16 @@ _MARK = "screenkit demo"
 
 def demo() -> None:
     """Screen an invented person, show the report, and write it as a PDF here."""
+    from screenkit.cli.options import cache_folder
     from screenkit.cli.render import Format, put, put_assessment
     from screenkit.content.answers import read_answers
-    from screenkit.content.load import load
+    from screenkit.content.cache import load_kept
     from screenkit.engine.assess import assess
     from screenkit.report.pdf import pdf
     from screenkit.report.view import view
 
     person = (files("screenkit.cli") / "demo.yaml").read_bytes()
-    content = load()
+    content = load_kept("online-group", (), cache_folder())
     assessment = assess(content, read_answers(person, "demo.yaml", content))
     story = [
         line.removeprefix("# ").rstrip() for line in person.decode().splitlines() if line.startswith("# ")

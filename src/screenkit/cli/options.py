@@ -110,3 +110,15 @@ def clinic_folder(named: Path | None) -> Path:
     from platformdirs import user_data_path
 
     return named or user_data_path("screenkit", appauthor=False)
+
+
+def cache_folder() -> Path | None:
+    """Return where loaded content is kept between runs; SCREENKIT_CACHE names another folder, or none."""
+    from os import environ
+
+    named = environ.get("SCREENKIT_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    from platformdirs import user_cache_path
+
+    return user_cache_path("screenkit", appauthor=False)

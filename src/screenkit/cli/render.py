@@ -173,11 +173,12 @@ def assessment_bytes(
     pages: Pages = A4,
 ) -> bytes:
     """Return an assessment in one format, as it stands in a file."""
-    from screenkit.report.json import json
+    if form is Format.JSON:
+        from screenkit.report.json import json
+
+        return json(assessment, record).encode()
     from screenkit.report.view import view
 
-    if form is Format.JSON:
-        return json(assessment, record).encode()
     return _bytes(view(content, assessment, record), form, pages)
 
 

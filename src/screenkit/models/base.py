@@ -27,6 +27,7 @@ class Model(BaseModel):
         strict=True,
         hide_input_in_errors=True,
         arbitrary_types_allowed=True,
+        defer_build=True,  # most commands never validate most kinds
     )
 
 

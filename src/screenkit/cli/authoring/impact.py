@@ -104,7 +104,7 @@ def _screened(table: Path, mapping: Path | None, rules: str) -> "tuple[dict[str,
     with TemporaryDirectory() as folder:
         out, told = Path(folder) / "results.csv", io.StringIO()
         with redirect_stderr(told):
-            batch([table], out=out, rules=rules, mapping=mapping)
+            batch([str(table)], out=str(out), rules=rules, mapping=mapping)
         with out.open(newline="", encoding="utf-8") as read:
             rows = list(csv.DictReader(read))
     forms = ("safety", *MODALITIES)
