@@ -41,7 +41,7 @@ def cited(found):
 def test_a_vignette_comes_to_what_a_careful_reading_expects(screened, ruleset, vignette):
     _, found = screened[ruleset, vignette.id]
     recommended = {form: str(result.recommendation) for form, result in found.modalities.items()}
-    assert {**recommended, "safety": found.safety.level} == vignette.expected.model_dump()
+    assert {**recommended, "safety": found.safety.level} == vignette.expected.model_dump(exclude_none=True)
     assert found.problems == ()
 
 
@@ -56,7 +56,9 @@ def test_the_check_works_out_what_the_engine_does(ruleset):
     for case in bench(content, FILES).cases:
         found = assess(content, Answers(case.answers))
         engine = {form: str(result.recommendation) for form, result in found.modalities.items()}
-        assert outcome(case).model_dump() == {**engine, "safety": found.safety.level}, case.spot
+        assert outcome(case).model_dump(exclude_none=True) == {**engine, "safety": found.safety.level}, (
+            case.spot
+        )
 
 
 @pytest.mark.parametrize(("ruleset", "vignette"), EVERY)
@@ -96,5 +98,6 @@ def test_every_rule_that_weighs_or_speaks_for_a_form_is_met_by_a_whole_person(sc
 def test_the_vignettes_reach_every_recommendation_in_every_form_and_every_alert():
     expected = [each.values[1].expected.model_dump() for each in EVERY]
     for form in ("in_person", "online_video", "online_text", "online_forum"):
-        assert {each[form] for each in expected} == {str(each) for each in Recommendation}, form
+        reached = {each[form] for each in expected} - {None}  # a rule set may speak of one form only
+        assert reached == {str(each) for each in Recommendation}, form
     assert {each["safety"] for each in expected} == set(LEVELS)
