@@ -48,7 +48,7 @@ def in_the_open(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def read_once():
     """Read each content once for all of these tests: it is the same bytes every time."""
     with pytest.MonkeyPatch.context() as patched:
