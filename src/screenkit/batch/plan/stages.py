@@ -25,9 +25,8 @@ class Stages:
         self._last = [written[formula].alias(name) for name, formula in wanted.items()]
         self._wanted = list(wanted)
         read = dict.fromkeys(name for each in self._last for name in each.meta.root_names())
-        self._read_last = list(read) or [
-            pl.first()
-        ]  # lets go of the others; one says how many rows there are
+        # Let go of the others before the lists are written; one column is left to say how many rows there are.
+        self._read_last = [pl.col(name) for name in read] or [pl.first()]
 
     def work_out(self, table: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that are wanted, for each row of a table."""
