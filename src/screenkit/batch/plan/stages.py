@@ -25,7 +25,7 @@ class Stages:
         self._last = [written[formula].alias(name) for name, formula in wanted.items()]
         self._wanted = list(wanted)
         read = dict.fromkeys(name for each in self._last for name in each.meta.root_names())
-        # Let go of the others before the lists are written; one column is left to say how many rows there are.
+        # Let go of the others before the lists are written; one column is left to say how many rows it is.
         self._read_last = [pl.col(name) for name in read] or [pl.first()]
 
     def work_out(self, table: pl.DataFrame) -> pl.DataFrame:
