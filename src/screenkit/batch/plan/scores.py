@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 from math import ceil, floor, lcm
-from operator import add
 
 import polars as pl
 
@@ -102,7 +100,9 @@ def _sum(sheet: Sheet, numbers: Sequence[Number]) -> Number:
     columns = [each for each in numbers if isinstance(each, Formula)]
     if not columns:
         return fixed
-    return sheet.formula(("sum", fixed), columns, lambda parts: reduce(add, parts) + pl.lit(fixed, WIDTH))
+    return sheet.formula(
+        ("sum", fixed), columns, lambda parts: pl.sum_horizontal(parts) + pl.lit(fixed, WIDTH)
+    )
 
 
 def _with_total(cells: Cells, scale: Scale, by_items: Reach) -> Reach:

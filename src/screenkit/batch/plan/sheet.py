@@ -92,7 +92,7 @@ class Sheet:
         columns = {bit for bit in found if isinstance(bit, Formula)}
         return dict.fromkeys(sorted(columns, key=self._places.__getitem__))
 
-    def _joined(self, key: str, parts: dict[Formula, None], join: Callable[..., pl.Expr]) -> Formula:
+    def _joined(self, key: str, parts: dict[Formula, None], join: Write) -> Formula:
         if len(parts) == 1:
             return next(iter(parts))
         return self.formula(key, parts, join)

@@ -24,12 +24,15 @@ class Stages:
         written = self._put_in_order(ordered)
         self._last = [written[formula].alias(name) for name, formula in wanted.items()]
         self._wanted = list(wanted)
+        read = dict.fromkeys(name for each in self._last for name in each.meta.root_names())
+        # Let go of the others before the lists are written; one column is left to say how many rows it is.
+        self._read_last = [pl.col(name) for name in read] or [pl.first()]
 
     def work_out(self, table: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that are wanted, for each row of a table."""
-        for expressions in (*self._stages, self._last):
+        for expressions in self._stages:
             table = table.with_columns(expressions)
-        return table.select(self._wanted)
+        return table.select(self._read_last).with_columns(self._last).select(self._wanted)
 
     def _put_in_order(self, ordered: Collection[Formula]) -> Mapping[Formula, pl.Expr]:
         written: dict[Formula, pl.Expr] = {}
