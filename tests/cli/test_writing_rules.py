@@ -40,7 +40,7 @@ def test_every_command_of_the_guide_does_what_it_says(run, tmp_path):
             assert printed == step["printed"]
 
     assert set(ran) == {
-        "rules new", "rules check", "rules trace", "rules impact", "rules book", "rules schema",
-        "questionnaires new", "questionnaires show",
+        "rules new", "rules check", "rules prove", "rules trace", "rules impact", "rules book",
+        "rules schema", "questionnaires new", "questionnaires show",
     }  # fmt: skip
     assert (tmp_path / "rule-book.pdf").read_bytes().startswith(b"%PDF")

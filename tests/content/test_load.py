@@ -114,6 +114,12 @@ def test_the_criteria_beside_a_rule_set_of_ones_own_are_read(child):
     assert child.evidence["out"].level == "project_convention"
 
 
+# Regression: its criteria, which stand beside it as well as on the shelf, were read twice.
+def test_a_shipped_rule_set_may_be_named_by_its_path(monkeypatch):
+    monkeypatch.chdir(HERE / "shelf")
+    assert list(load("rules/shelf.yaml").criteria) == list(load("shelf").criteria)
+
+
 def test_text_keeps_its_quotes_and_marks(child):
     about = child.questionnaires["many-kinds"].about
     assert (

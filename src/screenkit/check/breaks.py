@@ -209,24 +209,27 @@ def _opens(content: Content, answers: Answers, change: Change) -> bool:
 
 
 def _offsets(content: Content, answers: Answers, name: str) -> bool:
-    """Say whether an answer that a benefit rests on is the only one that opens a form of group so far."""
+    """Say whether an answer that makes a benefit yes is the only one that opens a form of group so far."""
     item = content.items[name]
     given = answers.given.get(name, NoAnswer.NOT_ASKED)
     order = seriousness(item)
     if isinstance(given, NoAnswer) or (order and given == order[0]):
         return False
-    states = States(content, answers)
-    rules = {rule.id: rule for rule in content.ruleset.rules}
-    benefits = [rules[each] for each in gains(content).get(name, ())]
-    if not any(rule.when and decide(rule.when, states) is Truth.YES for rule in benefits):
+    gained = _benefits(content, answers, name)
+    others = [with_change(answers, {name: value}) for value in values_of(content, name) if value != given]
+    if not gained or all(gained <= _benefits(content, other, name) for other in others):
         return False
     here = outcome_of(content, answers).recommended
-    others = [
-        outcome_of(content, with_change(answers, {name: value})).recommended
-        for value in values_of(content, name)
-        if value != given
-    ]
-    return any(all(RANK[other[form]] > RANK[found] for other in others) for form, found in here.items())
+    there = [outcome_of(content, other).recommended for other in others]
+    return any(all(RANK[other[form]] > RANK[found] for other in there) for form, found in here.items())
+
+
+def _benefits(content: Content, answers: Answers, name: str) -> frozenset[str]:
+    """Return the benefits that look at an item and are yes."""
+    states = States(content, answers)
+    looking = gains(content).get(name, ())
+    rules = [rule for rule in content.ruleset.rules if rule.id in looking]
+    return frozenset(rule.id for rule in rules if rule.when and decide(rule.when, states) is Truth.YES)
 
 
 def _widens(content: Content, answers: Answers, change: Change) -> bool:

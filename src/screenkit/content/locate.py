@@ -86,6 +86,13 @@ def is_folder(path: Traversable) -> bool:
         return False
 
 
+def is_own_folder(path: Traversable, folder: str) -> bool:
+    """Say whether there is a folder at `path` other than the shipped `folder`."""
+    ours = content_root().joinpath(*folder.split("/"))
+    same = isinstance(path, Path) and isinstance(ours, Path) and path.resolve() == ours.resolve()
+    return is_folder(path) and not same
+
+
 def is_readable(path: Traversable) -> bool:
     """Say whether there is a file at `path`; a name no file system takes is none."""
     try:

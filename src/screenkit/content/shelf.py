@@ -62,9 +62,12 @@ class Shelf:
         return path
 
     def own_criteria(self) -> list[str]:
-        """Return the folders `criteria` that stand beside the clinic's own rule sets."""
+        """Return the folders `criteria` that stand beside the clinic's own rule sets.
+
+        The shipped one is none of them, though a shipped rule set was named by its path.
+        """
         beside = {f"{folder}/criteria": self._places[folder] for folder in self._rule_folders}
-        found = [each for each in beside if locate.is_folder(self._place(each))]
+        found = [each for each in beside if locate.is_own_folder(self._place(each), "rules/criteria")]
         self._places |= {each: f"{beside[each]}/criteria" for each in found}
         return found
 

@@ -137,8 +137,12 @@ def _offsets(person: Person) -> Iterator[Question]:
         for value, one in alike.items():
             if order and value == order[0]:
                 continue
-            gained = some(truth_of(one, rules[each]).yes for each in benefits)
             others = [other for each, other in alike.items() if each != value]
+            gained = some(
+                both(truth_of(one, rules[each]).yes, opposite(truth_of(other, rules[each]).yes))
+                for each in benefits
+                for other in others
+            )
             if gained is False or not others or _has_twins(person.domain, name, value):
                 continue
             alone = some(
