@@ -125,6 +125,7 @@ def _table(*rows):
 
 @settings(max_examples=60)
 @example(_table("caf\u00e9,,0,0,,\n", "ID,,0,0,,\n", "cafe\u0301,,0,0,,\n"))
+@example(_table("cafe\u0301,,0,0,,\n", *["ID,,0,0,,\n"] * 20, "caf\u00e9,,0,0,,\n"))
 @example(_table('ID,"open\n",x,0,1,,\n', 'ID,",,0,1,,\n', "ID,,0,0,,\n"))
 @example(_table('ID,"open\n",0,1,,\n', 'ID,",,0,1,,\n', "ID,,0,0,,\n"))
 @example(_table("5,a number,0,0,,\n", *["ID,,0,0,,\n"] * 3, ",no id,0,0,,\n", "5,,0,0,,\n", "6,,0,1,,\n"))
