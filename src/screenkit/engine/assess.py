@@ -22,6 +22,7 @@ from screenkit.assessment import (
     State,
     Truth,
 )
+from screenkit.engine import remark
 from screenkit.engine.ask import ask_next
 from screenkit.engine.decide import decide
 from screenkit.engine.gates import gate_finding, open_gates
@@ -207,41 +208,15 @@ def _is_reassuring(item: Item, answers: Answers) -> bool:
 def _problems(
     content: Content, answers: Answers, states: States, scores: Mapping[str, Score]
 ) -> Sequence[Problem]:
-    claimed = [
-        Problem(
-            name,
-            "'not_applicable' is worked out, never entered",
-            "it counts as not asked; give an answer or leave it out",
-        )
-        for name in answers.claimed
-    ]
-    uncalled = [
-        Problem(
-            item.id,
-            "answered although the other answers do not call for it",
-            "the answer counts; check it and them",
-        )
-        for item in mismatches(content, answers, states)
-    ]
-    contradicted = [
-        Problem(
-            score.id,
-            "the total entered cannot come from the items answered",
-            "the score runs over both; check them",
-        )
-        for score in scores.values()
-        if score.contradicted
-    ]
+    claimed = [remark.CLAIMED.of(name) for name in answers.claimed]
+    uncalled = [remark.UNCALLED.of(item.id) for item in mismatches(content, answers, states)]
+    contradicted = [remark.CONTRADICTED.of(score.id) for score in scores.values() if score.contradicted]
     return [*claimed, *uncalled, *contradicted, *_judgements(content, answers), *_unread(content, answers)]
 
 
 def _judgements(content: Content, answers: Answers) -> Sequence[Problem]:
     return [
-        Problem(
-            item.id,
-            "a judgement of the clinician's own cannot be declined",
-            "it counts as without a value; judge it, or write dont_know",
-        )
+        remark.DECLINED_JUDGEMENT.of(item.id)
         for item in content.judgements
         if answers.given.get(item.id) is NoAnswer.DECLINED
     ]
@@ -250,11 +225,7 @@ def _judgements(content: Content, answers: Answers) -> Sequence[Problem]:
 def _unread(content: Content, answers: Answers) -> Sequence[Problem]:
     """Return the safety answers that were given and that nothing of this rule set looks at."""
     return [
-        Problem(
-            item.id,
-            "this answer about safety was given, and no rule of this rule set looks at it",
-            "screen with a rule set that does, such as online-group",
-        )
+        remark.UNREAD.of(item.id)
         for item in content.unread_safety
         if item.id in answers.given and not _is_reassuring(item, answers)
     ]

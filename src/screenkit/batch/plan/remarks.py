@@ -7,30 +7,26 @@ from screenkit.batch.codes import DECLINED, FIRST_VALUE, NOT_ASKED, values_of
 from screenkit.batch.plan.cells import Cells
 from screenkit.batch.plan.sheet import Bit
 from screenkit.batch.plan.view import View
+from screenkit.engine import remark
 from screenkit.models.questionnaire import Item
-
-UNCALLED = "answered although the other answers do not call for it — the answer counts; check it and them"
-CONTRADICTED = "the total entered cannot come from the items answered — the score runs over both; check them"
-DECLINED_JUDGEMENT = (
-    "a judgement of the clinician's own cannot be declined — "
-    "it counts as without a value; judge it, or write dont_know"
-)
-UNREAD = (
-    "this answer about safety was given, and no rule of this rule set looks at it — "
-    "screen with a rule set that does, such as online-group"
-)
 
 
 def remarks(cells: Cells, view: View) -> dict[str, Bit]:
     """Return each remark that can be made, and of which rows."""
     content, sheet = cells.content, cells.sheet
     return {
-        UNCALLED: sheet.any_of(_is_uncalled(item, cells, view) for item in content.items.values()),
-        CONTRADICTED: sheet.any_of(
+        str(remark.UNCALLED): sheet.any_of(
+            _is_uncalled(item, cells, view) for item in content.items.values()
+        ),
+        str(remark.CONTRADICTED): sheet.any_of(
             view.reach(scale).contradicted for scale in content.scales.values() if cells.has(scale.id)
         ),
-        DECLINED_JUDGEMENT: sheet.any_of(cells.code_in(item, {DECLINED}) for item in content.judgements),
-        UNREAD: sheet.any_of(cells.code_in(item, _noticed(item)) for item in content.unread_safety),
+        str(remark.DECLINED_JUDGEMENT): sheet.any_of(
+            cells.code_in(item, {DECLINED}) for item in content.judgements
+        ),
+        str(remark.UNREAD): sheet.any_of(
+            cells.code_in(item, _noticed(item)) for item in content.unread_safety
+        ),
     }
 
 
