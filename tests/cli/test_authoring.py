@@ -149,6 +149,30 @@ def test_an_impact_counts_by_direction_and_names_who(run, own, clear_candidate, 
     assert back["more_open"] == len(back["changes"]) == len(ran["changes"])
 
 
+# Regression: a form only the new rules have, and rows that were rejected, were passed over.
+def test_an_impact_names_forms_that_are_new_and_rows_it_could_not_look_at(run, clear_candidate, tmp_path):
+    table = tmp_path / "intakes.csv"
+    with table.open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["case_id", *clear_candidate])
+        writer.writeheader()
+        writer.writerows([{"case_id": name, **clear_candidate} for name in ("one", "two", "two")])
+
+    asked = ("rules", "impact", "usual-group-criteria", "online-group", "--table", table)
+    found = json.loads(run(*asked, "--json").out)
+    told = run(*asked)
+
+    assert {
+        "case_id": "one",
+        "what": "online_video",
+        "before": "not weighed",
+        "after": "suitable",
+    }.items() <= (next(each for each in found["changes"] if each["what"] == "online_video").items())
+    assert found["more_open"] == len(found["changes"]) > 0
+    assert found["not_looked_at"] == 1
+    assert "1 row could not be looked at" in told.out
+    assert "rejects.csv" not in told.err
+
+
 def test_a_schema_is_printed_or_all_are_written(run, tmp_path):
     assert json.loads(run("rules", "schema", "vignettes").out)["title"] == "A file of vignettes of screenkit"
     assert run("rules", "schema").status == 2

@@ -105,3 +105,10 @@ def test_a_rule_that_speaks_of_fewer_forms_lets_somebody_in(run, ours):
 def test_the_other_way_round_nobody_is_let_in(run, ours):
     ran = run("rules", "diff", ours, "leader-readiness")
     assert ran.out.splitlines()[-1].startswith("Proved over all answers both take")
+
+
+# Regression: "to nobody is it more open" was called proved, and forms only the new one has were left out.
+def test_a_form_only_the_new_rules_have_lets_somebody_in(run):
+    ran = run("rules", "diff", "usual-group-criteria", "online-group")
+    assert "MORE OPEN, or a milder alert, for somebody with these answers:" in ran.out
+    assert "Proved" not in ran.out

@@ -1,5 +1,7 @@
 """Rule sets of one's own: they tighten freely, and soften a safety rule only with reason and names."""
 
+from pathlib import Path
+
 import pytest
 
 from screenkit.check import proofs
@@ -141,3 +143,28 @@ def test_a_property_of_the_parent_holds_for_the_child_or_is_broken_by_somebody(t
     stated = [each for each in content.ruleset.properties if each.id == "acute-states-bar-online"]
     found = proofs.proof(content, stated, lambda below: below // 2, people=1)
     assert dict(found.verdicts[0].counterexample.answers.given)["acute_crisis"] == "yes"
+
+
+def extending(tmp_path, text, parent, name):
+    """A rule set that extends another one of one's own and holds what the first of them holds."""
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text.replace("id: ours\n", f"id: {name}\n").replace("online-group", parent, 1))
+    return str(path)
+
+
+def test_a_safety_rule_said_to_be_about_something_else_is_made_softer(tmp_path):
+    with pytest.raises(ContentError) as refused:
+        load(own(tmp_path, domain="fit"))
+    assert "its domain is fit and was safety" in str(refused.value)
+
+
+# Regression: a rule set in between took the word away, and the next one took the rule's teeth.
+def test_a_rule_stays_about_safety_however_many_rule_sets_lie_in_between(tmp_path):
+    first = own(tmp_path, domain="fit", more=LOOSENS)
+    load(first)
+    softer = {"domain": "fit", "effect": "caution", "modifiable": None, "if_unknown": "counts"}
+    (tmp_path / "ours").mkdir()
+    text = Path(own(tmp_path / "ours", **softer)).read_text().replace("id: own,", "id: another,")
+    with pytest.raises(ContentError) as refused:
+        load(extending(tmp_path, text, "ours", "leaf"))
+    assert "its effect is caution and was exclude" in str(refused.value)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 Result = Mapping[str, str]
 """What a person comes to: each form of group → its recommendation, and `safety` → the alert."""
 
-_OPEN = ("suitable", "conditional", "hold", "not_recommended")
+ABSENT = "not weighed"
+"""What a form of group comes to that one of the rule sets does not have."""
+
+_OPEN = ("suitable", "conditional", "hold", "not_recommended", ABSENT)
 _ALERT = ("none", "complete_screen", "same_day", "immediate")
 
 
@@ -29,9 +32,10 @@ class Change:
 
 @dataclass(slots=True)
 class Impact:
-    """How many people were looked at, and every change there was."""
+    """How many people were looked at and how many could not be, and every change there was."""
 
     people: int = 0
+    left_out: int = 0
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -56,8 +60,8 @@ def impact(pairs: Iterable[tuple[str, Result, Result]]) -> Impact:
     for case_id, before, after in pairs:
         found.people += 1
         found.changes += [
-            Change(case_id, what, before[what], after[what])
-            for what in before
-            if what in after and before[what] != after[what]
+            Change(case_id, what, before.get(what, ABSENT), after.get(what, ABSENT))
+            for what in {**before, **after}
+            if before.get(what, ABSENT) != after.get(what, ABSENT)
         ]
     return found

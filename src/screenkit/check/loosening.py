@@ -1,5 +1,6 @@
 """Whether a rule that was changed is at least as strict as it was, told from its parts alone."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -34,6 +35,8 @@ class Softer:
 
 def softer(old: Rule, new: Rule, forms: tuple[Modality, ...]) -> Iterator[Softer]:
     """Yield each way in which a rule is, or may be, softer than it was; `forms` are its rule set's."""
+    if old.domain == "safety" and new.domain != "safety":
+        yield Softer(f"its domain is {new.domain} and was safety")
     if STRENGTH[new.effect] < STRENGTH[old.effect]:
         yield Softer(f"its effect is {new.effect} and was {old.effect}")
     lost = [
@@ -76,7 +79,7 @@ def implies(one: Condition, other: Condition) -> bool:  # noqa: C901 - one case 
         case _, AnyOf(others):
             return any(implies(one, each) for each in others)
         case AtLeast(count, parts), AtLeast(fewer, others):
-            return count >= fewer and set(parts) <= set(others)
+            return count >= fewer and Counter(parts) <= Counter(others)
         case _:
             return _asks_more(one, other)
 

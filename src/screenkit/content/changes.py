@@ -37,17 +37,21 @@ def check_known(chain: Sequence[Draft[RuleSet]]) -> Iterator[Problem]:
 def check_loosened(chain: Sequence[Draft[RuleSet]], content: Content) -> Iterator[Problem]:
     """Yield a problem for each safety rule that is, or may be, softer than it was, and not said to be.
 
+    A rule that was about safety in any rule set of the chain stays one, whatever was made of it since.
     A condition that is not plainly as wide as it was is held against the old one by the solver; where none is
     installed it is taken to be narrower.
     """
     rules: dict[str, Rule] = {}
+    safety: set[str] = set()
     for draft in chain:
         said = {each.rule for each in draft.whole.loosens}
         for n, new in enumerate(draft.whole.changes):
             old = rules[new.id]
-            if old.is_about_safety and new.id not in said:
+            if new.id in safety and new.id not in said:
                 yield from _refused(draft, ("changes", n), old, new, content)
-        rules |= {rule.id: rule for rule in (*draft.whole.rules, *draft.whole.changes)}
+        made = (*draft.whole.rules, *draft.whole.changes)
+        rules |= {rule.id: rule for rule in made}
+        safety |= {rule.id for rule in made if rule.is_about_safety}
 
 
 def _refused(draft: Draft[RuleSet], path: Path, old: Rule, new: Rule, content: Content) -> Iterator[Problem]:

@@ -2,8 +2,8 @@
 
 import z3
 
-from screenkit.assessment import LEVELS
-from screenkit.check.outcome import outcome_of
+from screenkit.assessment import LEVELS, Recommendation
+from screenkit.check.outcome import RANK, outcome_of
 from screenkit.check.shrink import Counterexample, in_order, shrunk
 from screenkit.check.smt.domain import Domain
 from screenkit.check.smt.outcome import alert_at_least, is_better, recommended
@@ -11,6 +11,7 @@ from screenkit.check.smt.person import Person, anybody
 from screenkit.check.smt.raw import Entered, Given, Raw
 from screenkit.check.smt.terms import Term, both, certain, opposite, some
 from screenkit.check.smt.witness import Found, answers_of
+from screenkit.errors import ContentError, Problem
 from screenkit.models.answers import Answers
 from screenkit.models.content import Content
 
@@ -20,11 +21,21 @@ _MOST_TRIES = 20
 def opened_to(old: Content, new: Content) -> Answers | None:
     """Return answers that both rule sets take, for which the new one is more open or raises a milder alert.
 
-    None is a proof: over all answers that both take, there is nobody.
+    None is a proof: over all answers that both take, there is nobody. A form of group that only the new one
+    has counts as not recommended before.
+
+    Raises:
+        ContentError: when neither somebody nor a proof was found.
+
     """
     before, after = _side_by_side(old, new)
-    forms = [form for form in old.ruleset.modalities if form in new.ruleset.modalities]
-    looser: list[Term] = [is_better(recommended(after, form), recommended(before, form)) for form in forms]
+    had = old.ruleset.modalities
+    looser: list[Term] = [
+        is_better(recommended(after, form), recommended(before, form))
+        if form in had
+        else opposite(recommended(after, form).is_rank(RANK[Recommendation.NOT_RECOMMENDED]))
+        for form in new.ruleset.modalities
+    ]
     looser += [
         both(alert_at_least(before, level), opposite(alert_at_least(after, level))) for level in LEVELS[1:]
     ]
@@ -32,10 +43,11 @@ def opened_to(old: Content, new: Content) -> Answers | None:
     solver.add([certain(rule) for rule in (*before.rules, *after.rules)])
     solver.add(certain(some(looser)))
     for tries in range(_MOST_TRIES):
-        if solver.check() != z3.sat:
-            if tries:
-                break  # somebody was found of whom the engine does not say so: that is no proof
+        found_any = solver.check()
+        if found_any == z3.unsat and not tries:
             return None
+        if found_any != z3.sat:
+            break  # undecided, or somebody was found of whom the engine does not say so: that is no proof
         model = solver.model()
         found = _merged(Found(model), before, after)
         if opens(old, new, found):
@@ -50,17 +62,17 @@ def opened_to(old: Content, new: Content) -> Answers | None:
                 ]
             )
         )
-    raise RuntimeError("the engine calls none of the people found an example")
+    what = "whether the new one is more open to anybody could not be settled"
+    do = "read what changed rule by rule, and look with 'rules impact' at people you know"
+    raise ContentError([Problem(f"{old.ruleset.id} and {new.ruleset.id}", what, do)])
 
 
 def opens(old: Content, new: Content, answers: Answers) -> bool:
     """Say whether the new rule set is more open to somebody, or raises a milder alert."""
     before, after = outcome_of(old, _taken(old, answers)), outcome_of(new, _taken(new, answers))
-    order = list(type(next(iter(before.recommended.values()))))
     more_open = any(
-        order.index(found) < order.index(before.recommended[form])
+        RANK[found] < RANK[before.recommended.get(form, Recommendation.NOT_RECOMMENDED)]
         for form, found in after.recommended.items()
-        if form in before.recommended
     )
     return more_open or LEVELS.index(after.level) < LEVELS.index(before.level)
 

@@ -52,7 +52,7 @@ def impact_of_rules(
     if cases is not None:
         found = impact(_stored(cases, passphrase_file, old, new))
     else:
-        found = impact(_rows(table or Path(), mapping, old, new))
+        found = _over_table(table or Path(), mapping, old, new)
     if as_json:
         typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
     else:
@@ -86,18 +86,25 @@ def _result(content: "Content", answers: "Answers") -> "Result":
     return {**forms, "safety": found.safety.level}
 
 
-def _rows(table: Path, mapping: Path | None, old: str, new: str) -> "Iterator[tuple[str, Result, Result]]":
-    """Yield what each row comes to under both; what was remarked of the table is told once."""
-    before, _ = _screened(table, mapping, old)
-    after, told = _screened(table, mapping, new)
-    print(told, end="", file=sys.stderr)
-    for case_id, result in before.items():
-        if case_id in after:
-            yield case_id, result, after[case_id]
+def _over_table(table: Path, mapping: Path | None, old: str, new: str) -> "Impact":
+    """Return what changes over the rows both take; what was remarked of the table is told once."""
+    from screenkit.check.impact import impact
+
+    before, told, rejected = _screened(table, mapping, old)
+    after, told_anew, rejected_anew = _screened(table, mapping, new)
+    for line in dict.fromkeys((*told, *told_anew)):
+        print(line, file=sys.stderr)
+    found = impact(
+        (case_id, result, after[case_id]) for case_id, result in before.items() if case_id in after
+    )
+    found.left_out = len(rejected | rejected_anew)
+    return found
 
 
-def _screened(table: Path, mapping: Path | None, rules: str) -> "tuple[dict[str, Result], str]":
-    """Return the results of a table under one rule set, and what was told of it."""
+def _screened(
+    table: Path, mapping: Path | None, rules: str
+) -> "tuple[dict[str, Result], list[str], set[str]]":
+    """Return the results of a table under one rule set, what was told of it, and the records it rejected."""
     from screenkit.cli.batch import batch
     from screenkit.models.base import MODALITIES
 
@@ -107,10 +114,17 @@ def _screened(table: Path, mapping: Path | None, rules: str) -> "tuple[dict[str,
             batch([str(table)], out=str(out), rules=rules, mapping=mapping)
         with out.open(newline="", encoding="utf-8") as read:
             rows = list(csv.DictReader(read))
+        rejects = Path(f"{out}.rejects.csv")
+        rejected: set[str] = set()
+        if rejects.exists():
+            with rejects.open(newline="", encoding="utf-8") as read:
+                rejected = {row["record"] for row in csv.DictReader(read)}
+        kept = [line for line in told.getvalue().splitlines() if folder not in line]
     forms = ("safety", *MODALITIES)
-    return {
+    results: dict[str, Result] = {
         row["case_id"]: {form: row[form] for form in forms if form in row} for row in rows
-    }, told.getvalue()
+    }
+    return results, kept, rejected
 
 
 def _lines(found: "Impact") -> Iterator[str]:
@@ -118,6 +132,11 @@ def _lines(found: "Impact") -> Iterator[str]:
 
     people = "1 person" if found.people == 1 else f"{found.people or 'no'} people"
     yield f"{people} looked at; something changes for {found.changed or 'none'} of them"
+    if found.left_out:
+        yield (
+            f"{counted(found.left_out, 'row')} could not be looked at; "
+            "'screenkit batch' on the same table says which and why"
+        )
     if not found.changes:
         return
     yield f"{counted(found.looser, 'change')} to something more open or a lower alert; look at these first"
@@ -133,6 +152,7 @@ def _plain(found: "Impact") -> dict[str, Any]:
     return {
         "schema": "screenkit.impact/1",
         "people": found.people,
+        "not_looked_at": found.left_out,
         "changed": found.changed,
         "more_open": found.looser,
         "counts": [
