@@ -1,6 +1,5 @@
 """Answers of several people as a table of codes, and what the engine says of the same people one by one."""
 
-from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,6 +8,7 @@ import polars as pl
 from screenkit.batch.codes import TOTAL, code_of, values_of
 from screenkit.batch.plan.plan import plan_of
 from screenkit.batch.results import Results
+from screenkit.batch.tally import Counts, Tally
 from screenkit.engine.assess import assess
 from screenkit.models.answers import NoAnswer
 
@@ -39,27 +39,26 @@ def only(content, ids, answers):
 
 
 def one_by_one(content, ids, people):
-    """The header, the rows and the remarks that the engine comes to."""
-    results = Results(content, ids)
+    """The header and the rows that the engine comes to, and what is counted of them."""
+    results, tally = Results(content, ids), Tally()
     found = [assess(content, person) for person in people]
-    remarks = Counter()
     for assessment in found:
-        remarks.update({f"{problem.what} — {problem.do}" for problem in assessment.problems})
-    return results.header, [tuple(results.row(each)) for each in found], remarks
+        tally.count_result(assessment)
+    rows = [tuple(results.row(each)) for each in found]
+    return results.header, rows, Counts(tally.remarks, tally.findings)
 
 
 def agree(content, ids, people):
     """Assert that the columns and the engine say the same of these people, word for word."""
     plan, codes = plan_of(content, ids), codes_of(content, ids, people)
-    header, rows, remarks = one_by_one(content, ids, people)
+    header, rows, counts = one_by_one(content, ids, people)
     screened = plan.screen(codes)
     assert screened.columns == header
     for person, found, expected in zip(people, screened.rows(), rows, strict=True):
         assert dict(zip(header, found, strict=True)) == dict(zip(header, expected, strict=True)), person
-    assert plan.remarks(codes) == remarks
     both, counted = plan.screen_and_count(codes)
     assert both.equals(screened)
-    assert counted == remarks
+    assert counted == counts
 
 
 def _is_coded(total):

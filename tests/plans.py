@@ -1,12 +1,12 @@
 """A plan that asks the scalar engine about every row: what the columnar one must equal."""
 
-from collections import Counter
 from fractions import Fraction
 
 import polars as pl
 
 from screenkit.batch.codes import TOTAL, answer_of
 from screenkit.batch.results import Results
+from screenkit.batch.tally import Counts, Tally
 from screenkit.engine.assess import assess
 from screenkit.models.answers import Answers, NoAnswer
 
@@ -21,11 +21,10 @@ class RowByRowPlan:
         return pl.DataFrame(rows, schema=dict.fromkeys(self._results.header, pl.String()), orient="row")
 
     def screen_and_count(self, codes):
-        return self.screen(codes), Counter(
-            remark
-            for assessment in self._assessed(codes)
-            for remark in {f"{problem.what} — {problem.do}" for problem in assessment.problems}
-        )
+        tally = Tally()
+        for assessment in self._assessed(codes):
+            tally.count_result(assessment)
+        return self.screen(codes), Counts(tally.remarks, tally.findings)
 
     def _assessed(self, codes):
         assert not any(codes[name].has_nulls() for name in self._ids if name in self._content.items)

@@ -2,7 +2,6 @@
 
 import io
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,7 +22,7 @@ from screenkit.batch.rejects import Reject
 from screenkit.batch.results import Results
 from screenkit.batch.split import split
 from screenkit.batch.table import Row, Table
-from screenkit.batch.tally import Tally
+from screenkit.batch.tally import Counts, Tally
 from screenkit.engine.assess import assess
 from screenkit.engine.written import target_of
 from screenkit.models.answers import Answers
@@ -40,8 +39,8 @@ class Plan(Protocol):
     def screen(self, codes: pl.DataFrame, /) -> pl.DataFrame:
         """Return the columns of `Results` for these people, in their order."""
 
-    def screen_and_count(self, codes: pl.DataFrame, /) -> tuple[pl.DataFrame, Counter[str]]:
-        """Return the same, and what is odd about them, and how often."""
+    def screen_and_count(self, codes: pl.DataFrame, /) -> tuple[pl.DataFrame, Counts]:
+        """Return the same, and how often each remark is made and each rule was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +187,16 @@ class Gathering:
         return {NUMBER: number, LINE: line, CASE_ID: answers.case_id, **codes}
 
     def _planned(self, codes: pl.DataFrame) -> pl.DataFrame:
-        results, remarks = self._plan.screen_and_count(codes.drop(NUMBER))
+        results, counts = self._plan.screen_and_count(codes.drop(NUMBER))
         if results.columns != self._results.header or results.height != codes.height:
             raise RuntimeError("the plan lost somebody")  # a fault of ours: nothing is written
         self.tally.accepted += results.height
-        self.tally.remarks.update(remarks)
+        self.tally.remarks.update(counts.remarks)
+        self.tally.findings.update(counts.findings)
         self.tally.alerts.update(cast("Mapping[SafetyLevel, int]", _counts(results["safety"])))
         for modality in self._content.ruleset.modalities:
-            counts = _counts(results[modality])
-            self.tally.recommendations.update({(modality, each): n for each, n in counts.items()})
+            recommended = _counts(results[modality])
+            self.tally.recommendations.update({(modality, each): n for each, n in recommended.items()})
         return results.with_columns(codes[NUMBER], codes[LINE])
 
     def _one_by_one(self, accepted: Sequence[Accepted]) -> pl.DataFrame:

@@ -253,6 +253,7 @@ def _told(tally: Tally) -> Mapping[str, object]:
         "rejected_alerts": dict(tally.rejected_alerts),
         "recommendations": [[*key, n] for key, n in tally.recommendations.items()],
         "remarks": dict(tally.remarks),
+        "findings": dict(tally.findings),
         "refused": asdict(tally.refused) if tally.refused else None,
     }
 
@@ -266,5 +267,6 @@ def _tally(told: Mapping[str, Any]) -> Tally:
         rejected_alerts=Counter(told["rejected_alerts"]),
         recommendations=Counter({(m, each): n for m, each, n in told["recommendations"]}),
         remarks=Counter(told["remarks"]),
+        findings=Counter(told["findings"]),
         refused=Refused(Where(*refused["place"]), refused["lines"]) if refused else None,
     )

@@ -192,8 +192,6 @@ def _in_columns(asked: _Asked, tell: Tell, plan_of: "PlanOf | None") -> Tally | 
         return work.tally
     with _journaled(work, places, _identity(asked), tell) as journal:
         parts = journal.parts["results"], journal.parts["rejects"]
-        if journal.steps and asked.watcher is not None:
-            asked.watcher.seen_before(journal.parts["results"].path, _DELIMITERS[places.out_kind])
         _screen(work, journal, parts, places, header)
         results, refused = stay()
         journal.publish(results=results, rejects=refused)

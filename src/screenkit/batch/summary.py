@@ -1,7 +1,7 @@
 """What a run found, in numbers and in words; no answer stands in either."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from screenkit.assessment import LEVELS, SafetyLevel
 from screenkit.batch.rejects import Place
@@ -25,7 +25,8 @@ class Summary:
     """What a run found: rows by what became of them, alerts by level, recommendations by modality.
 
     `reasons` counts rejected rows by the first thing wrong with them, `remarks` accepted rows by what is odd
-    about them. `withheld` says that results were not written because rows were rejected.
+    about them, `findings` accepted rows by the rules found in them. `withheld` says that results were not
+    written because rows were rejected.
     """
 
     read: int
@@ -35,6 +36,7 @@ class Summary:
     rejected_alerts: Mapping[SafetyLevel, int]
     recommendations: Mapping[Modality, Mapping[str, int]]
     remarks: Mapping[str, int]
+    findings: Mapping[str, int]
     refused: Refused | None
     withheld: bool
 
@@ -59,12 +61,11 @@ class Beside:
     """What is told beside the summary of a run.
 
     `read_by` is the person who reads the alerts. `grown_old` counts people whose answers have grown too old
-    and raised an alert, `findings` accepted rows by the rules found in them.
+    and raised an alert.
     """
 
     read_by: str | None = None
     grown_old: int = 0
-    findings: Mapping[str, int] = field(default_factory=dict)
 
 
 def alerts_today(summary: Summary, beside: Beside) -> int:
@@ -72,9 +73,9 @@ def alerts_today(summary: Summary, beside: Beside) -> int:
     return summary.accepted_today + summary.rejected_today + beside.grown_old
 
 
-def most_frequent(beside: Beside) -> list[tuple[str, int]]:
+def most_frequent(summary: Summary) -> list[tuple[str, int]]:
     """Return the rules that were found most often, with the rows of each."""
-    return sorted(beside.findings.items(), key=lambda each: (-each[1], each[0]))[:_MOST_FREQUENT]
+    return sorted(summary.findings.items(), key=lambda each: (-each[1], each[0]))[:_MOST_FREQUENT]
 
 
 def read_by_line(alerts: int, read_by: str | None) -> str:
@@ -99,7 +100,7 @@ def summary_lines(summary: Summary, rejects: str, beside: Beside | None = None) 
         yield f"alerts in accepted rows: {_counted(summary.alerts, LEVELS[::-1])}"
         for modality, counts in summary.recommendations.items():
             yield f"{modality}: {', '.join(f'{each} {count:,}' for each, count in counts.items() if count)}"
-    frequent = [f"{rule} {rows:,}" for rule, rows in most_frequent(beside)]
+    frequent = [f"{rule} {rows:,}" for rule, rows in most_frequent(summary)]
     if frequent:
         yield f"most frequent findings: {', '.join(frequent)}"
     yield from remark_lines(summary)

@@ -3,10 +3,18 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from screenkit.assessment import Assessment, Recommendation, SafetyLevel
+from screenkit.assessment import Assessment, Recommendation, SafetyLevel, Truth
 from screenkit.batch.rejects import Reject
 from screenkit.batch.summary import Refused, Summary
 from screenkit.models.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of how many people each remark is made, and in how many each rule was found."""
+
+    remarks: Counter[str]
+    findings: Counter[str]
 
 
 @dataclass(slots=True)
@@ -19,6 +27,7 @@ class Tally:
     rejected_alerts: Counter[SafetyLevel] = field(default_factory=Counter)
     recommendations: Counter[tuple[str, str]] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
     refused: Refused | None = None
 
     @property
@@ -34,6 +43,11 @@ class Tally:
             (m, result.recommendation.value) for m, result in assessment.modalities.items()
         )
         self.remarks.update({f"{problem.what} — {problem.do}" for problem in assessment.problems})
+        self.findings.update(
+            finding.rule.id
+            for finding in assessment.findings
+            if finding.truth is Truth.YES and finding.rule.effect != "note"
+        )
         if remark:
             self.remarks[remark] += 1
 
@@ -56,6 +70,7 @@ class Tally:
                 for modality in content.ruleset.modalities
             },
             remarks=dict(sorted(self.remarks.items(), key=lambda each: (-each[1], each[0]))),
+            findings=self.findings,
             refused=self.refused,
             withheld=withheld,
         )

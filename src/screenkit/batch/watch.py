@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screenkit.assessment import SafetyLevel
@@ -26,8 +25,7 @@ _ROWS_A_STEP = 1000
 class Watcher:
     """Sees the cells of each result, in the order of the table, and each reject; keeps counts only.
 
-    `findings` counts accepted rows by the rules found in them, `grown_old` by the alert that answers since
-    grown too old have raised.
+    `grown_old` counts accepted rows by the alert that answers since grown too old have raised.
     """
 
     def __init__(
@@ -35,22 +33,11 @@ class Watcher:
     ) -> None:
         """Pass what is seen on to a worklist, a comparison and a progress bar, where they are wanted."""
         self._worklist, self._since, self._step = worklist, since, step
-        self._found: Counter[str] = Counter()
         self._rows = 0
         self.grown_old: Counter[SafetyLevel] = Counter()
 
-    @property
-    def findings(self) -> Counter[str]:
-        """How many accepted rows each rule was found in."""
-        found: Counter[str] = Counter()
-        for rules, rows in self._found.items():
-            for rule in rules.split(";") if rules else ():
-                found[rule] += rows
-        return found
-
     def row(self, cells: Mapping[str, str], line: int, record: int, was: SafetyLevel = "none") -> None:
         """See one result, by the names of its columns; `was` is the alert of answers since grown too old."""
-        self._found[cells["findings"]] += 1
         if was in TODAY:
             self.grown_old[was] += 1
         if self._worklist:
@@ -69,8 +56,6 @@ class Watcher:
         filled = frame.with_columns(pl.col(pl.String).fill_null(""))
         if WAS not in filled.columns:
             filled = filled.with_columns(pl.lit("none").alias(WAS))
-        for rules, rows in filled["findings"].value_counts().iter_rows():
-            self._found[rules] += rows
         was = filled[WAS].value_counts()
         self.grown_old.update({level: rows for level, rows in was.iter_rows() if level in TODAY})
         if self._worklist:
@@ -83,15 +68,6 @@ class Watcher:
     def needs_every_row(self) -> bool:
         """Whether a row that is not shown would be missing from what is written."""
         return self._worklist is not None or self._since is not None
-
-    def seen_before(self, results: Path, delimiter: str) -> None:
-        """Count what an interrupted run has found, from the results that it wrote."""
-        import polars as pl  # noqa: PLC0415 - polars is imported when a table is read by columns
-
-        lazy = pl.scan_csv(results, infer_schema=False, separator=delimiter)
-        found = lazy.select(pl.col("findings").fill_null("")).collect()["findings"]
-        for rules, rows in found.value_counts().iter_rows():
-            self._found[rules] += rows
 
     def reject(self, reject: Reject) -> None:
         """See one row that cannot be used."""

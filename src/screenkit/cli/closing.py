@@ -50,7 +50,7 @@ def close(content: Content, summary: Summary, rejects: str, beside: Beside, seco
     table.add_column()
     table.add_column()
     table.add_column(justify="right")
-    for row in rows_of(content, summary, beside):
+    for row in rows_of(content, summary):
         table.add_row(*(Text(clean(cell)) for cell in row))
     table.add_row("time", "", f"{seconds:.1f} s")
     Console(stderr=True).print(table)
@@ -60,7 +60,7 @@ def close(content: Content, summary: Summary, rejects: str, beside: Beside, seco
         ask.say(line)
 
 
-def rows_of(content: Content, summary: Summary, beside: Beside) -> Iterator[Row]:
+def rows_of(content: Content, summary: Summary) -> Iterator[Row]:
     """Yield the rows of the closing table."""
     yield "rows", "read", f"{summary.read:,}"
     yield "", "accepted", f"{summary.accepted:,}"
@@ -73,7 +73,7 @@ def rows_of(content: Content, summary: Summary, beside: Beside) -> Iterator[Row]
         told = [(_RECOMMENDED[each], count) for each, count in counts.items() if count]
         yield from _part(FORM[modality], told)
     titles = {rule.id: rule.title for rule in content.ruleset.rules}
-    yield from _part("found most", [(titles[rule], rows) for rule, rows in most_frequent(beside)])
+    yield from _part("found most", [(titles[rule], rows) for rule, rows in most_frequent(summary)])
 
 
 def _part(title: str, counts: list[tuple[str, int]]) -> Iterator[Row]:

@@ -92,7 +92,7 @@ def dry_run(
     with opened(table.files, manner, table.name) as source:
         watcher = Watcher()
         summary = rehearse(content, source, columns, watcher=watcher)
-    beside = Beside(grown_old=watcher.grown_old.total(), findings=watcher.findings)
+    beside = Beside(grown_old=watcher.grown_old.total())
     yield "A run would find:"
     yield from (f"  {line}" for line in summary_lines(summary, "the file of rejects", beside))
     yield "Nothing was written."

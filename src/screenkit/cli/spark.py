@@ -155,6 +155,7 @@ def _summary(content: "Content", found: "Found") -> "Summary":
         rejected_alerts=_counted((row["safety"], row) for row in rejected if row["safety"]),
         recommendations={name: _counted((row[name], row) for row in accepted) for name in modalities},
         remarks={},
+        findings={},
         refused=None,
         withheld=False,
     )

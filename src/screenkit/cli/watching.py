@@ -102,10 +102,10 @@ class Watching:
     def _beside(self, summary: Summary) -> Beside:
         """Return what is told beside the summary; with a worklist it is asked who reads the alerts."""
         grown_old = self.watcher.grown_old.total()
-        beside = Beside(self._asked.read_by, grown_old, self.watcher.findings)
+        beside = Beside(self._asked.read_by, grown_old)
         alerts = alerts_today(summary, beside)
         if self._worklist and alerts and not beside.read_by and _can_ask():
-            return Beside(_asked_for(alerts), grown_old, beside.findings)
+            return Beside(_asked_for(alerts), grown_old)
         return beside
 
     def _write_worklist(

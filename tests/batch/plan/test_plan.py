@@ -1,5 +1,6 @@
 """The rule set as columns where random rule sets seldom come: odd tables, odd case ids, odd content."""
 
+from collections import Counter
 from fractions import Fraction
 
 import polars as pl
@@ -10,6 +11,7 @@ from strategies import CRITERIA, a_rule
 from screenkit.batch.codes import answer_of, code_of, values_of
 from screenkit.batch.plan.plan import plan_of
 from screenkit.batch.results import Results
+from screenkit.batch.tally import Counts
 from screenkit.models.answers import Answers, NoAnswer
 from screenkit.models.condition import Compare, Is, IsNot
 from screenkit.models.content import Content
@@ -52,10 +54,10 @@ def answers(**given):
 
 def test_a_table_without_a_row_has_a_result_without_a_row(online_group):
     codes = codes_of(online_group, FEW, [])
-    screened, remarks = plan_of(online_group, FEW).screen_and_count(codes)
+    screened, counts = plan_of(online_group, FEW).screen_and_count(codes)
     assert screened.columns == Results(online_group, FEW).header
     assert screened.height == 0
-    assert remarks == {}
+    assert counts == Counts(Counter(), Counter())
 
 
 def test_what_holds_for_everybody_may_be_a_column_of_one_value(online_group):

@@ -1,7 +1,7 @@
 """The rule set as columns over the codes of a table, and the same result as the engine's for each row."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import polars as pl
 
@@ -17,6 +17,7 @@ from screenkit.batch.plan.stages import Stages
 from screenkit.batch.plan.texts import listed, number, words
 from screenkit.batch.plan.view import Kleene, View
 from screenkit.batch.results import Results
+from screenkit.batch.tally import Counts
 from screenkit.engine.assess import GATE_RULE
 from screenkit.engine.score import extent
 from screenkit.models.base import Modality
@@ -27,34 +28,38 @@ from screenkit.models.ruleset import Rule
 class Plan:
     """Screens whole tables of codes (`batch.codes`), each row as the engine would."""
 
-    def __init__(self, header: list[str], results: dict[str, Formula], remarks: dict[str, Bit]) -> None:
-        """`results` holds the columns of the result but for the case id, `remarks` what is counted."""
-        self._header = header
-        counted = {remark: bit for remark, bit in remarks.items() if isinstance(bit, Formula)}
-        self._everywhere = [remark for remark, bit in remarks.items() if bit is True]
-        self._remarked = list(counted)
+    def __init__(
+        self, results: Mapping[str, Formula], remarks: Mapping[str, Bit], findings: Mapping[str, Bit]
+    ) -> None:
+        """`results` holds the columns of the result but for the case id; the others are what is counted."""
+        self._names = list(results)
+        self._remarks, self._findings = _Counted("remark", remarks), _Counted("finding", findings)
         self._results = Stages(results)
-        self._remarks = Stages(counted)
-        self._both = Stages(results | counted)
+        self._all = Stages({**results, **self._remarks.columns, **self._findings.columns})
 
     def screen(self, codes: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of the result, as text, in the order of the codes."""
         return self._results.work_out(codes).insert_column(0, case_ids(codes))
 
-    def remarks(self, codes: pl.DataFrame) -> Counter[str]:
-        """Return of how many rows each remark is made."""
-        return self._count(self._remarks.work_out(codes), codes.height)
+    def screen_and_count(self, codes: pl.DataFrame) -> tuple[pl.DataFrame, Counts]:
+        """Return the same, and of how many rows each remark is made and in how many each rule was found."""
+        found = self._all.work_out(codes)
+        counts = Counts(self._remarks.counts(found), self._findings.counts(found))
+        return found.select(self._names).insert_column(0, case_ids(codes)), counts
 
-    def screen_and_count(self, codes: pl.DataFrame) -> tuple[pl.DataFrame, Counter[str]]:
-        """Return the rows of the result and the count of remarks, at less cost than one after the other."""
-        both = self._both.work_out(codes)
-        counted = self._count(both.select(self._remarked), codes.height)
-        return both.drop(self._remarked).insert_column(0, case_ids(codes)), counted
 
-    def _count(self, remarked: pl.DataFrame, rows: int) -> Counter[str]:
-        counts = {remark: int(remarked[remark].sum()) for remark in self._remarked}
-        counts |= dict.fromkeys(self._everywhere, rows)
-        return Counter({remark: count for remark, count in counts.items() if count})
+class _Counted:
+    """Bits of which only the number is wanted; `columns` are those that differ between people."""
+
+    def __init__(self, kind: str, bits: Mapping[str, Bit]) -> None:
+        self._everywhere = [name for name, bit in bits.items() if bit is True]
+        self.columns = {f"{kind} {name}": bit for name, bit in bits.items() if isinstance(bit, Formula)}
+        self._names = {f"{kind} {name}": name for name in bits}
+
+    def counts(self, found: pl.DataFrame) -> Counter[str]:
+        counts = {self._names[column]: int(found[column].sum()) for column in self.columns}
+        counts |= dict.fromkeys(self._everywhere, found.height)
+        return Counter({name: count for name, count in counts.items() if count})
 
 
 def plan_of(content: Content, ids: Collection[str]) -> Plan:
@@ -93,7 +98,8 @@ class _Planned:
             **dict(self._scores()),
         }
         odd = remarks(self._cells, self._known)
-        return Plan(self._header, {name: columns[name] for name in self._header[1:]}, odd)
+        results = {name: columns[name] for name in self._header[1:]}
+        return Plan(results, odd, dict(self._findings()))
 
     def _all_truths(self, view: View) -> dict[str, Kleene]:
         always = Kleene(surely=True, possibly=True)
