@@ -1,8 +1,7 @@
-"""A table's bytes, read in blocks that begin and end with a record, one ahead of the work."""
+"""A table's bytes, read in blocks that begin and end with a record."""
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
@@ -129,12 +128,3 @@ def blocks(source: Source, place: Place, delimiter: str, width: int) -> Iterator
             yield Doubt(place)
             return
         size = min(2 * size, _LARGEST) if len(records) else 2 * size
-
-
-def ahead(pieces: Iterator[Block | Doubt]) -> Iterator[Block | Doubt]:
-    """Yield the same, the next one being made while the last one is worked on."""
-    with ThreadPoolExecutor(1) as worker:
-        coming = worker.submit(next, pieces, None)
-        while (piece := coming.result()) is not None:
-            coming = worker.submit(next, pieces, None)
-            yield piece

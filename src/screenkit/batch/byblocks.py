@@ -1,15 +1,17 @@
 """A table block by block: in columns as far as it can be read in one way only, else record by record."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import deepcopy
 from functools import partial
 from typing import Protocol
 
-from screenkit.batch.blocks import Block, Doubt, Place, Source, ahead, blocks
-from screenkit.batch.cells import LINE, NUMBER
+from screenkit.batch.beside import Behind, ahead
+from screenkit.batch.blocks import Block, Doubt, Place, Source, blocks
+from screenkit.batch.cells import LINE, NUMBER, CellReader, Cells
 from screenkit.batch.columnar import Gathering, Plan, Settled, as_csv
 from screenkit.batch.columns import Columns
-from screenkit.batch.firsts import FirstLines, Marks
+from screenkit.batch.firsts import FirstLines, Hashes, Lines, Marks
 from screenkit.batch.journal import Journal, Read, digest_of
 from screenkit.batch.plan.plan import plan_of
 from screenkit.batch.rejects import Writer, write_reject
@@ -56,6 +58,7 @@ class ByBlocks:
         self._marks = Marks()
         self._firsts = FirstLines(self._is_there)
         self._gathering = Gathering(content, columns, table, plan=plan, firsts=self._firsts, tally=self.tally)
+        self._cells = CellReader(columns, table.delimiter)
         self._read: list[Read] = []
 
     @property
@@ -82,9 +85,10 @@ class ByBlocks:
         self._journal, self._rejects = journal, rejects
         self._results, self._delimiter = results, delimiter
         place: Place | None = self._begin(journal)
-        while place is not None:
-            place = self._stretch(place)
-        self._settle(self._reached)
+        with Behind() as self._behind:
+            while place is not None:
+                place = self._stretch(place)
+            self._settle(self._reached)
         if self.tally.accepted + self.tally.rejected != self._reached.number:
             raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
 
@@ -103,13 +107,19 @@ class ByBlocks:
         """Read blocks, then what is in doubt; return where to go on, or None at the end of the table."""
         self._reached = place
         coming = ahead(blocks(self._source, place, self._table.delimiter, len(self._table.header)))
-        for piece in coming:
+        for piece, cells in ahead(self._with_cells(coming)):
             if isinstance(piece, Doubt):
                 return self._one_by_one(piece.place)
-            if not self._gathering.add_block(piece):
+            if cells is None:
                 return self._one_by_one(piece.place, piece.end.number)
+            self._gathering.add_block(piece, cells)
             self._note(piece)
         return None
+
+    def _with_cells(self, pieces: Iterator[Block | Doubt]) -> Iterator[tuple[Block | Doubt, Cells | None]]:
+        """Yield each block with what its records hold; None where two readers count them differently."""
+        for piece in pieces:
+            yield piece, None if isinstance(piece, Doubt) else self._cells.read(piece)
 
     def _note(self, block: Block) -> None:
         for record in range(0, len(block.records), _EVERY):
@@ -132,14 +142,14 @@ class ByBlocks:
             whole = 0 if record.faults else whole + 1
             done = whole >= _WHOLE and record.number >= number
             if done or self._gathering.records >= _MANY:
-                begun = self._behind(begun, table)
+                begun = self._stands(begun, table)
                 if self._gathering.records >= _MANY:
                     self._settle(begun)
                 if done:
                     return begun
         return self._ended(begun, table)
 
-    def _behind(self, begun: Place, table: Table) -> Place:
+    def _stands(self, begun: Place, table: Table) -> Place:
         """Return where a table stands that was read from `begun` on."""
         offset = self._source.behind_lines(begun.offset, table.line - begun.line)
         return self._noted(begun, Place(offset, table.line, table.records))
@@ -157,14 +167,21 @@ class ByBlocks:
         if not self._gathering.records:
             return
         settled = self._gathering.settle()
+        step = place, self._read, deepcopy(self.tally), self._firsts.last
+        self._behind.do(lambda: self._write(settled, *step))
+        if self._watcher is not None:
+            self._show(self._watcher, settled)
+        self._read = []
+
+    def _write(
+        self, settled: Settled, place: Place, read: Sequence[Read], tally: Tally, ids: tuple[Hashes, Lines]
+    ) -> None:
+        """Write what was settled, then note that it was."""
         self._results(as_csv(settled.results, self._delimiter))
         for reject in settled.rejects:
             write_reject(self._rejects, reject)
-        if self._watcher is not None:
-            self._show(self._watcher, settled)
         if self._journal is not None:
-            self._journal.add(place, self._read, self.tally, self._firsts.last)
-        self._read = []
+            self._journal.add(place, read, tally, ids)
 
     def _show(self, watcher: Watcher, settled: Settled) -> None:
         """Show what was settled to whoever watches."""

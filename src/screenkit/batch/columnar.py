@@ -13,7 +13,7 @@ import polars as pl
 from screenkit.assessment import SafetyLevel
 from screenkit.batch.alert import Given, Said, gravest
 from screenkit.batch.blocks import Block
-from screenkit.batch.cells import LINE, NUMBER, CellReader, Cells
+from screenkit.batch.cells import LINE, NUMBER, Cells
 from screenkit.batch.codes import Uncodable, is_small, row_of
 from screenkit.batch.columns import CASE_ID, Columns
 from screenkit.batch.firsts import FirstLines
@@ -71,7 +71,6 @@ class Gathering:
         self._content, self._columns, self._delimiter = content, columns, table.delimiter
         self._plan, self._firsts, self.tally = plan, firsts, tally
         self.judge = Judge(content, columns, table)
-        self._cells = CellReader(columns, table.delimiter)
         self._results = Results(content, columns.ids)
         self._targets = {name: target_of(content, name) for name in sorted(columns.ids)}
         self._types = {name: _type(target) for name, target in self._targets.items()}
@@ -89,15 +88,11 @@ class Gathering:
         self._refusals: list[Refusal] = []
         self.records = self.size = 0
 
-    def add_block(self, block: Block) -> bool:
-        """Take up a block; return False, and take up nothing, when its records must be read one by one."""
-        cells = self._cells.read(block)
-        if cells is None:
-            return False
+    def add_block(self, block: Block, cells: Cells) -> None:
+        """Take up a block and what its records hold."""
         self._blocks.append((block, cells))
         self.size += len(block.data)
         self.records += len(block.records)
-        return True
 
     def add_row(self, row: Row) -> None:
         """Take up a row."""

@@ -1,0 +1,45 @@
+"""Two steps of one work beside each other: what is made ahead of it, and what is done behind it."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+T = TypeVar("T")
+
+
+def ahead(pieces: Iterator[T]) -> Iterator[T]:
+    """Yield the same, the next one being made while the last one is worked on."""
+    with ThreadPoolExecutor(1) as worker:
+        nothing = object()
+        coming = worker.submit(next, pieces, nothing)
+        while (piece := coming.result()) is not nothing:
+            coming = worker.submit(next, pieces, nothing)
+            yield piece  # type: ignore[misc]  # it is not `nothing`
+
+
+class Behind:
+    """Does one thing after another, in the order they are given, while the caller goes on.
+
+    What one of them raises is raised by the next call, or at the end; nothing is done after it.
+    """
+
+    def __enter__(self) -> Self:
+        """Begin with nothing to do."""
+        self._worker = ThreadPoolExecutor(1)
+        self._last: Future[None] | None = None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait until everything is done; an error of the caller's own goes first."""
+        self._worker.shutdown()
+        if error is None and self._last is not None:
+            self._last.result()
+
+    def do(self, step: Callable[[], None]) -> None:
+        """Do this as soon as what was given before is done; wait for that."""
+        if self._last is not None:
+            self._last.result()
+        self._last = self._worker.submit(step)
