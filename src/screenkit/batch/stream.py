@@ -47,11 +47,12 @@ def is_utf_8(encoding: str | None) -> bool:
 
 def is_sound(file: Readable, name: str) -> bool:
     """Read bytes to their end and say whether they are UTF-8."""
-    decode = codecs.getincrementaldecoder("utf-8")("strict").decode
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
     try:
         while block := _read(file, name, _SMALL):
-            decode(block)
-        decode(b"", final=True)
+            if decoder.getstate()[0] or not block.isascii():
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -13,6 +13,8 @@ Bits = NDArray[np.uint64]
 
 _QUOTE, _LINE_FEED, _RETURN, _SPACE = b'"\n\r '
 _WORD = 64
+_PIECE = 1 << 17
+"""Bytes that are looked at together."""
 _AHEAD = 2
 """Bytes behind a quote that say whether it closes a cell."""
 
@@ -43,11 +45,11 @@ def index(block: bytes, delimiter: int, width: int) -> Records:
     several lines of which a later line could be a row by itself.
     """
     data = np.frombuffer(block, np.uint8)
-    feeds = _bits(data == _LINE_FEED)
-    delimiters = _bits(data == delimiter)
-    quotes = _bits(data == _QUOTE) if b'"' in block else np.zeros_like(feeds)
+    feeds = _bits(data, _LINE_FEED)
+    delimiters = _bits(data, delimiter)
+    quotes = _bits(data, _QUOTE) if b'"' in block else np.zeros_like(feeds)
     inside = _parity(quotes)
-    breaks = np.flatnonzero(data == _LINE_FEED)
+    breaks = _places(feeds)
     within = _bits_at(inside, breaks)
     ending = np.flatnonzero(~within)
     starts = np.concatenate(([0], breaks[ending] + 1))
@@ -56,7 +58,7 @@ def index(block: bytes, delimiter: int, width: int) -> Records:
     first = min(
         _record_of(starts, odd),
         _odd_record(data, starts, _Rank(delimiters & ~inside), width),
-        _record_of(starts, _row_within(data, breaks, within, (quotes, delimiters), width)),
+        _record_of(starts, _row_within(len(data), breaks, within, (quotes, delimiters), width)),
     )
     known = len(starts) - 1
     in_doubt = first < known or odd < len(block) - _AHEAD
@@ -71,7 +73,7 @@ def _odd_byte(block: bytes, data: NDArray[np.uint8], marks: tuple[Bits, Bits, Bi
     odd[:1] &= ~np.uint64(1)  # the block begins with a cell
     ends = edges
     if b"\r" in block:
-        returns = _bits(data == _RETURN)
+        returns = _bits(data, _RETURN)
         before_feed = returns & _earlier(feeds)
         odd |= returns & ~inside & ~before_feed
         ends = edges | before_feed
@@ -90,26 +92,24 @@ def _odd_record(data: NDArray[np.uint8], starts: Places, cells_before: "_Rank", 
 
 
 def _row_within(
-    data: NDArray[np.uint8], breaks: Places, within: NDArray[np.bool_], marks: tuple[Bits, Bits], width: int
+    size: int, breaks: Places, within: NDArray[np.bool_], marks: tuple[Bits, Bits], width: int
 ) -> int:
-    """Return where a line begins, inside of a quoted cell, that could be a row; else the end of the block.
+    """Return where a line begins, inside of a quoted cell, that could be a row; else the `size` of the block.
 
     Such a line holds no quote and as many cells as the header, or its first quote opens a cell.
     """
     quotes, delimiters = marks
     inner = np.flatnonzero(within[:-1])
     if not len(inner):
-        return len(data)
+        return size
     begin, end = breaks[inner] + 1, breaks[inner + 1]
     quotes_before, delimiters_before = _Rank(quotes), _Rank(delimiters)
-    ahead = quotes_before(begin)
-    bare = quotes_before(end) == ahead
+    bare = quotes_before(end) == quotes_before(begin)
     fits = bare & (delimiters_before(end) - delimiters_before(begin) == width - 1)
-    places = np.append(np.flatnonzero(data == _QUOTE), len(data) - 1)
-    first = places[ahead]
+    first = _next(quotes, begin)
     opens = ~bare & ((first == begin) | _bits_at(delimiters, first - 1))
     found = begin[fits | opens]
-    return int(found[0]) if len(found) else len(data)
+    return int(found[0]) if len(found) else size
 
 
 def _record_of(starts: Places, place: int) -> int:
@@ -131,11 +131,34 @@ class _Rank:
         return found
 
 
-def _bits(marks: NDArray[np.bool_]) -> Bits:
-    packed = np.packbits(marks, bitorder="little")
-    padded = np.zeros(-(-len(packed) // 8) * 8, np.uint8)
-    padded[: len(packed)] = packed
-    return padded.view("<u8").astype(np.uint64, copy=False)
+def _bits(data: NDArray[np.uint8], byte: int) -> Bits:
+    """Return where a byte stands; looked at piece by piece, so that what lies between stays near at hand."""
+    packed = np.zeros(-(-len(data) // _WORD) * 8, np.uint8)
+    for start in range(0, len(data), _PIECE):
+        some = np.packbits(data[start : start + _PIECE] == byte, bitorder="little")
+        packed[start // 8 : start // 8 + len(some)] = some
+    return packed.view("<u8").astype(np.uint64, copy=False)
+
+
+def _places(marks: Bits) -> Places:
+    """Return where the marks stand."""
+    words = np.flatnonzero(marks != 0)
+    bits = np.unpackbits(marks[words].astype("<u8", copy=False).view(np.uint8), bitorder="little")
+    found = np.flatnonzero(bits.view(np.bool_))
+    places: Places = words[found >> 6] * _WORD + (found & 63)
+    return places
+
+
+def _next(marks: Bits, places: Places) -> Places:
+    """Return where the first mark stands at each place or behind it; anywhere where there is none."""
+    words = np.where(marks != 0, np.arange(len(marks)), len(marks) - 1)
+    coming = np.append(np.minimum.accumulate(words[::-1])[::-1], len(marks) - 1)
+    word = places >> 6
+    rest = marks[word] >> (places & 63).astype(np.uint64) << (places & 63).astype(np.uint64)
+    word = np.where(rest != 0, word, coming[word + 1])
+    rest = np.where(rest != 0, rest, marks[word])
+    found: Places = word * _WORD + np.bitwise_count((rest & (~rest + np.uint64(1))) - np.uint64(1))
+    return found
 
 
 def _bits_at(marks: Bits, places: Places) -> NDArray[np.bool_]:
