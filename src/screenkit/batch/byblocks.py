@@ -9,7 +9,7 @@ from typing import Protocol
 from screenkit.batch.beside import Behind, ahead
 from screenkit.batch.blocks import Block, Doubt, Place, Source, blocks
 from screenkit.batch.cells import LINE, NUMBER, CellReader, Cells
-from screenkit.batch.columnar import Gathering, Plan, Settled, as_csv
+from screenkit.batch.columnar import CsvLines, Gathering, Plan, Settled
 from screenkit.batch.columns import Columns
 from screenkit.batch.firsts import FirstLines, Hashes, Lines, Marks
 from screenkit.batch.journal import Journal, Read, digest_of
@@ -24,9 +24,9 @@ from screenkit.models.content import Content
 
 _WHOLE = 16
 """Whole rows, one after another, after which a table is read block by block again."""
-_MANY = 1 << 14
-"""Records that are screened together."""
-_LARGE = 1 << 23
+_MANY = 1 << 16
+"""Records that are screened together: a plan of many rules takes a while to begin, however few they are."""
+_LARGE = 15 << 20
 """Bytes of records that are screened together."""
 _EVERY = 512
 """Records from one to the next of which it is remembered where they begin."""
@@ -72,7 +72,11 @@ class ByBlocks:
         return Place(self._source.behind_lines(0, self._table.line - 1), self._table.line, 0)
 
     def screen(
-        self, journal: Journal | None, results: Callable[[bytes], object], rejects: Writer, delimiter: str
+        self,
+        journal: Journal | None,
+        results: Callable[[memoryview], object],
+        rejects: Writer,
+        delimiter: str,
     ) -> None:
         """Write the result of each row, or why there is none; what an interrupted run has done stays done.
 
@@ -83,7 +87,7 @@ class ByBlocks:
 
         """
         self._journal, self._rejects = journal, rejects
-        self._results, self._delimiter = results, delimiter
+        self._results, self._lines = results, CsvLines(delimiter)
         place: Place | None = self._begin(journal)
         with Behind() as self._behind:
             while place is not None:
@@ -177,7 +181,7 @@ class ByBlocks:
         self, settled: Settled, place: Place, read: Sequence[Read], tally: Tally, ids: tuple[Hashes, Lines]
     ) -> None:
         """Write what was settled, then note that it was."""
-        self._results(as_csv(settled.results, self._delimiter))
+        self._lines.write(settled.results, self._results)
         for reject in settled.rejects:
             write_reject(self._rejects, reject)
         if self._journal is not None:

@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol, cast
@@ -235,13 +235,24 @@ class Gathering:
             yield found[n] if n in found else assess(self._content, Answers(each)).safety.level
 
 
-def as_csv(results: pl.DataFrame, delimiter: str) -> bytes:
-    """Return results as lines of CSV, quoted as `csv.writer` does."""
-    names = [name for name in results.columns if name not in {NUMBER, LINE}]
-    empty = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in names]
-    file = io.BytesIO()
-    results.select(empty).write_csv(file, include_header=False, separator=delimiter, quote_style="necessary")
-    return file.getvalue()
+class CsvLines:
+    """Results as lines of CSV, quoted as `csv.writer` does; the room they take is used again and again."""
+
+    def __init__(self, delimiter: str) -> None:
+        """`delimiter` parts the cells."""
+        self._delimiter = delimiter
+        self._room = io.BytesIO()
+
+    def write(self, results: pl.DataFrame, out: Callable[[memoryview], object]) -> None:
+        """Hand the lines of these results to `out`, which must not keep what it is given."""
+        names = [name for name in results.columns if name not in {NUMBER, LINE}]
+        empty = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in names]
+        self._room.seek(0)
+        results.select(empty).write_csv(
+            self._room, include_header=False, separator=self._delimiter, quote_style="necessary"
+        )
+        with self._room.getbuffer() as room, room[: self._room.tell()] as lines:
+            out(lines)
 
 
 def _normal(ids: pl.Series) -> pl.Series:

@@ -62,7 +62,9 @@ class FirstLines:
         The ids are in their one normal form and in the order of the table.
         """
         hashes = self._number(ids).to_numpy()
-        order = np.argsort(hashes, kind="stable")
+        order = np.argsort(hashes)  # a sixth of the time of a stable sort, which equal hashes need
+        if (np.diff(hashes[order]) == 0).any():
+            order = np.argsort(hashes, kind="stable")
         hashes = hashes[order]
         found = self._confirmed(ids, lines, hashes, order)
         if found:

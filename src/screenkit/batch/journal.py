@@ -68,7 +68,7 @@ class Part:
         """How many bytes were written, and their digest."""
         return self.length, self._digest.hexdigest()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes | memoryview) -> int:
         """Write at the end."""
         self._digest.update(data)
         self.length += len(data)

@@ -43,7 +43,7 @@ Stay = Callable[[], tuple[bool, bool]]
 class Sink(Protocol):
     """What bytes are written to."""
 
-    def write(self, data: bytes, /) -> int:
+    def write(self, data: bytes | memoryview, /) -> int:
         """Write some bytes."""
 
 
