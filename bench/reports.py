@@ -29,9 +29,9 @@ from screenkit.models.content import Content
 from screenkit.report.document import Document, plain
 from screenkit.report.html import html
 from screenkit.report.json import json as to_json
+from screenkit.report.lines import plain as text
 from screenkit.report.markdown import markdown
 from screenkit.report.pdf import pdf
-from screenkit.report.terminal import plain as text
 from screenkit.report.view import view
 
 PERSON = Path(screenkit.__file__).parent / "cli" / "demo.yaml"

@@ -6,8 +6,8 @@ import lxml.html
 from markdown_it import MarkdownIt
 
 from screenkit.report.html import html
+from screenkit.report.lines import plain
 from screenkit.report.markdown import markdown
-from screenkit.report.terminal import plain
 
 
 def of_html(document):

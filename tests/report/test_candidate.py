@@ -18,8 +18,8 @@ from screenkit.report import sheet as says
 from screenkit.report import words
 from screenkit.report.candidate import ClinicSays, sheet
 from screenkit.report.document import Bullets, Paragraph, Table, as_json
+from screenkit.report.lines import plain
 from screenkit.report.pdf import pdf
-from screenkit.report.terminal import plain
 
 LAYOUTS = {**READERS, "json": as_json}
 ENDED = Screened(recommendations={}, level="none", complete=True, assessment="{}")

@@ -10,8 +10,8 @@ from screenkit.report import words
 from screenkit.report.html import html
 from screenkit.report.json import as_object
 from screenkit.report.json import json as to_json
+from screenkit.report.lines import plain
 from screenkit.report.pdf import pdf
-from screenkit.report.terminal import plain
 from screenkit.report.view import view
 
 

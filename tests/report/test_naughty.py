@@ -44,9 +44,9 @@ from screenkit.report.document import (
 )
 from screenkit.report.html import html
 from screenkit.report.json import json as to_json
+from screenkit.report.lines import plain
 from screenkit.report.markdown import markdown
 from screenkit.report.pdf import pdf
-from screenkit.report.terminal import plain
 from screenkit.report.view import view
 from screenkit.text import clean
 

@@ -11,7 +11,7 @@ from screenkit.case.events import Screened
 from screenkit.case.expiry import Expiry
 from screenkit.case.record import Record
 from screenkit.report.json import json as to_json
-from screenkit.report.terminal import plain
+from screenkit.report.lines import plain
 from screenkit.report.view import view
 
 ACTIVE = "active-suicidal-thoughts-reported"

@@ -10,7 +10,7 @@ from screenkit.case.events import Decided, Instead, Noted, Screened, Told
 from screenkit.case.expiry import Expiry
 from screenkit.report import words
 from screenkit.report.document import Blanks, Bullets, Entries, Paragraph, Table
-from screenkit.report.terminal import plain
+from screenkit.report.lines import plain
 from screenkit.report.view import view
 
 NOTHING_FOUND = "No barrier found among the questions answered"

@@ -16,10 +16,10 @@ from screenkit.report.candidate import sheet
 from screenkit.report.document import as_json
 from screenkit.report.form import form
 from screenkit.report.json import json as to_json
+from screenkit.report.lines import plain
 from screenkit.report.paper import paper
 from screenkit.report.pdf import pdf
 from screenkit.report.rulebook import rulebook
-from screenkit.report.terminal import plain
 from screenkit.report.view import colleagues_view, view
 
 ENDED = Screened(recommendations={}, level="none", complete=True, assessment="{}")

@@ -243,16 +243,18 @@ def put(content: bytes, output: Path | None, *, overwrite: bool) -> None:
 
 def show(document: "Document") -> None:
     """Print a report on the screen, as wide as it is, in colour only where that is wanted."""
+    if not sys.stdout.isatty():
+        from screenkit.report.lines import plain
+
+        put(plain(document, width=min(_columns(), _WIDEST)).encode(), None, overwrite=False)
+        return
     from rich.console import Console
 
-    from screenkit.report.terminal import plain, terminal
+    from screenkit.report.terminal import terminal
 
     console = Console(markup=False, highlight=False, emoji=False)
-    width = min(console.width if console.is_terminal else _columns(), _WIDEST)
-    if console.is_terminal:
-        console.print(terminal(document, width=width), width=width)
-    else:
-        put(plain(document, width=width).encode(), None, overwrite=False)
+    width = min(console.width, _WIDEST)
+    console.print(terminal(document, width=width), width=width)
 
 
 def is_screen(output: Path | None) -> bool:
@@ -271,7 +273,7 @@ def _columns() -> int:
 def _bytes(document: "Document", form: Format, pages: Pages) -> bytes:
     match form:
         case Format.TEXT:
-            from screenkit.report.terminal import plain
+            from screenkit.report.lines import plain
 
             return plain(document).encode()
         case Format.MARKDOWN:
