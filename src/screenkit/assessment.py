@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from screenkit.errors import Problem
 from screenkit.models.answers import Answer
@@ -75,8 +75,7 @@ class Score:
     contradicted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one rule said about one person: its truth, the answers it used, and how well it is supported."""
 
     rule: Rule

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import a_rule
 
 from screenkit.assessment import Recommendation, Truth
-from screenkit.engine.recommend import reachable, recommend
+from screenkit.engine.recommend import matter, reachable, recommend
 from screenkit.models.condition import Is
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -151,3 +151,17 @@ def test_nothing_at_all_is_suitable():
 def test_an_open_gate_alone_leaves_suitable_and_hold_reachable():
     assert recommend([], gate_open=True) == HOLD
     assert reachable([], gate_open=True) == (SUITABLE, HOLD)
+
+
+@given(barriers, st.booleans())
+def test_an_effect_matters_when_one_undecided_rule_of_it_could_change_what_is_reachable(rules, gate_open):
+    now = reachable(rules, gate_open=gate_open)
+    changing = {
+        rule.effect
+        for n, (rule, truth) in enumerate(rules)
+        for told in (YES, NO)
+        if truth is UNKNOWN
+        and reachable([*rules[:n], (rule, told), *rules[n + 1 :]], gate_open=gate_open) != now
+    }
+    undecided = {rule.effect for rule, truth in rules if truth is UNKNOWN}
+    assert matter(rules, gate_open=gate_open) & undecided == changing

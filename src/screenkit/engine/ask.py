@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from screenkit.assessment import Interval, Truth
 from screenkit.engine.decide import decide
-from screenkit.engine.recommend import Barrier, reachable
+from screenkit.engine.recommend import Barrier, matter
 from screenkit.engine.states import States, is_unanswered
 from screenkit.models.base import Modality
 from screenkit.models.condition import names
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item, Scale
-from screenkit.models.ruleset import Effect
 
 
 def ask_next(
@@ -26,9 +25,8 @@ def ask_next(
     """
     gates = [item.id for item in content.gates if is_unanswered(view, item.id)]
     rules = _undecided_rules(barriers, gate_open)
-    read = {
-        each for rule in rules for name in content.reads[rule] for each in _unanswered(content, view, name)
-    }
+    names_read = {name for rule in rules for name in content.reads[rule]}
+    read = {each for name in names_read for each in _unanswered(content, view, name)}
     rest = sorted(read, key=content.order.__getitem__)
     return tuple(
         dict.fromkeys(each for name in (*gates, *rest) for each in _unless_held_back(content, view, name))
@@ -46,24 +44,10 @@ def _undecided_rules(
     """Return the undecided rules whose truth would change what some modality can reach."""
     found: dict[str, None] = {}
     for modality, of_modality in barriers.items():
-        matters: dict[Effect, bool] = {}
-        for rule, truth in of_modality:
-            if truth is not Truth.UNKNOWN:
-                continue
-            if rule.effect not in matters:  # what deciding a rule changes depends on its effect alone
-                matters[rule.effect] = _matters(of_modality, rule.id, gate_open=gate_open[modality])
-            if matters[rule.effect]:
-                found[rule.id] = None
+        effects = matter(of_modality, gate_open=gate_open[modality])
+        undecided = (rule for rule, truth in of_modality if truth is Truth.UNKNOWN)
+        found |= {rule.id: None for rule in undecided if rule.effect in effects}
     return found
-
-
-def _matters(barriers: Sequence[Barrier], rule_id: str, *, gate_open: bool) -> bool:
-    """Say whether deciding one rule, either way, would change what is reachable."""
-    now = reachable(barriers, gate_open=gate_open)
-    return any(
-        reachable([(r, truth if r.id == rule_id else t) for r, t in barriers], gate_open=gate_open) != now
-        for truth in (Truth.YES, Truth.NO)
-    )
 
 
 def _unanswered(content: Content, view: States, name: str) -> Iterator[str]:

@@ -26,11 +26,13 @@ from screenkit.engine import remark
 from screenkit.engine.ask import ask_next
 from screenkit.engine.decide import decide
 from screenkit.engine.gates import gate_finding, open_gates
-from screenkit.engine.recommend import reachable, recommend
+from screenkit.engine.prepared import prepared
+from screenkit.engine.recommend import Barrier, reachable, recommend
 from screenkit.engine.states import States, mismatches
 from screenkit.engine.support import supporting
 from screenkit.errors import Problem
-from screenkit.models.answers import SILENT, Answers, NoAnswer
+from screenkit.models.answers import Answers, NoAnswer
+from screenkit.models.base import Modality
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
 from screenkit.models.ruleset import Rule
@@ -47,19 +49,20 @@ def assess(content: Content, answers: Answers) -> Assessment:
     """
     states = States(content, answers)
     truths = _truths(content, states)
-    is_silent = any(answer in SILENT for answer in answers.given.values())
+    is_silent = any(isinstance(answer, NoAnswer) for answer in answers.given.values())
     view = States(content, answers, open_ended=True) if is_silent else states
+    ready = prepared(content)
     findings = {
-        rule.id: _finding(content, rule, truths[rule.id], states)
-        for rule in content.ruleset.rules
-        if content.modalities_of(rule)
+        rule.id: Finding(
+            rule, truths[rule.id], {name: states[name] for name in reads}, evidence.level, evidence.binding
+        )
+        for rule, reads, evidence in ready.shown
     }
     gate = gate_finding(content, states)
     open_truths = _truths(content, view) if is_silent else truths
     open_items = open_gates(content, states, view)
-    barriers = {
-        m: [(rule, open_truths[rule.id]) for rule in content.barriers[m]] for m in content.ruleset.modalities
-    }
+    barriers = _barriers(content, truths)
+    open_barriers = _barriers(content, open_truths) if is_silent else barriers
     gate_open = {
         m: any(m in content.concerns(item) for item in open_items) for m in content.ruleset.modalities
     }
@@ -69,12 +72,9 @@ def assess(content: Content, answers: Answers) -> Assessment:
         safety=_safety(content, truths, states, gate),
         modalities={
             modality: ModalityResult(
-                recommendation=recommend(
-                    [(rule, truths[rule.id]) for rule in content.barriers[modality]],
-                    gate_open=bool(gate.open_for(modality)),
-                ),
-                reachable=reachable(barriers[modality], gate_open=gate_open[modality]),
-                findings=tuple(findings[rule.id] for rule in content.rules_of[modality]),
+                recommendation=recommend(barriers[modality], gate_open=bool(gate.open_for(modality))),
+                reachable=reachable(open_barriers[modality], gate_open=gate_open[modality]),
+                findings=tuple(map(findings.__getitem__, ready.speaking[modality])),
             )
             for modality in content.ruleset.modalities
         },
@@ -85,7 +85,7 @@ def assess(content: Content, answers: Answers) -> Assessment:
         assumed=_assumed(content, answers),
         ask_again=_ask_again(content, answers, states),
         problems=tuple(_problems(content, answers, states, scores)),
-        ask_next=ask_next(content, view, barriers, gate_open),
+        ask_next=ask_next(content, view, open_barriers, gate_open),
         states=_all_states(content, states),
         provenance=_provenance(content, answers),
         loosened=content.ruleset.loosens,
@@ -93,18 +93,11 @@ def assess(content: Content, answers: Answers) -> Assessment:
 
 
 def _truths(content: Content, states: States) -> dict[str, Truth]:
-    return {rule.id: decide(rule.when, states) if rule.when else Truth.YES for rule in content.ruleset.rules}
+    return {name: decided(states) for name, decided in prepared(content).rules.items()}
 
 
-def _finding(content: Content, rule: Rule, truth: Truth, states: States) -> Finding:
-    evidence = content.evidence[rule.id]
-    return Finding(
-        rule=rule,
-        truth=truth,
-        used={name: states[name] for name in content.reads[rule.id]},
-        evidence=evidence.level,
-        binding=evidence.binding,
-    )
+def _barriers(content: Content, truths: Mapping[str, Truth]) -> dict[Modality, list[Barrier]]:
+    return {m: [(rule, truths[rule.id]) for rule in rules] for m, rules in content.barriers.items()}
 
 
 def _safety(content: Content, truths: Mapping[str, Truth], states: States, gate: GateFinding) -> Safety:
@@ -143,25 +136,18 @@ def _scores(content: Content, states: States) -> dict[str, Score]:
 
 
 def _tensions(content: Content, findings: Mapping[str, Finding], states: States) -> Sequence[ShownTension]:
+    ready = prepared(content)
     return [
         ShownTension(
             id=tension.id,
             title=tension.title or tension.id,
             sides=tension.sides,
-            fell=tuple(_resting_on(side.criteria, findings) for side in tension.sides),
+            fell=tuple(tuple((rule, findings[rule].truth) for rule in rules) for rules in sides),
             resolve=tension.resolve or "",
         )
-        for tension in content.ruleset.tensions
-        if decide(tension.when, states) is Truth.YES
+        for tension, decided, sides in zip(content.ruleset.tensions, ready.tensions, ready.sides, strict=True)
+        if decided(states) is Truth.YES
     ]
-
-
-def _resting_on(criteria: Sequence[str], findings: Mapping[str, Finding]) -> tuple[tuple[str, Truth], ...]:
-    return tuple(
-        (finding.rule.id, finding.truth)
-        for finding in findings.values()
-        if set(criteria) & set(finding.rule.rests_on)
-    )
 
 
 def _all_states(content: Content, states: States) -> dict[str, State]:
@@ -172,19 +158,19 @@ def _all_states(content: Content, states: States) -> dict[str, State]:
 def _assumed(content: Content, answers: Answers) -> dict[str, str]:
     """Return the values that count because the item has none of its own."""
     return {
-        item.id: item.assumed
-        for each in content.asked
-        for item in each.items
-        if item.assumed is not None and isinstance(answers.given.get(item.id, NoAnswer.NOT_ASKED), NoAnswer)
+        name: assumed
+        for name, assumed in prepared(content).assumed
+        if isinstance(answers.given.get(name, NoAnswer.NOT_ASKED), NoAnswer)
     }
 
 
 def _ask_again(content: Content, answers: Answers, states: States) -> dict[str, tuple[str, ...]]:
     """Return the reassuring safety answers that have to be asked again, and why."""
-    doubts = tuple(doubt.says for doubt in content.ruleset.doubts if decide(doubt.when, states) is Truth.YES)
+    ready = prepared(content)
+    doubts = tuple(says for says, decided in ready.doubts if decided(states) is Truth.YES)
     if not doubts:
         return {}
-    return {item.id: doubts for each in content.asked for item in each.items if _is_reassuring(item, answers)}
+    return {item.id: doubts for item in ready.safety if _is_reassuring(item, answers)}
 
 
 def _is_reassuring(item: Item, answers: Answers) -> bool:

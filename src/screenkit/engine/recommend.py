@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from screenkit.assessment import Recommendation, Truth
 from screenkit.models.ruleset import Effect, Rule
@@ -14,10 +15,10 @@ Barrier = tuple[Rule, Truth]
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """Which effects are present: as yes, and as unknown."""
+    """Which effects are present: as yes, and as unknown of how many rules; an open gate is one of them."""
 
-    yes: frozenset[Effect]
-    unknown: frozenset[Effect]
+    yes: set[Effect]
+    unknown: dict[Effect, int]
 
 
 def recommend(barriers: Iterable[Barrier], *, gate_open: bool) -> Recommendation:
@@ -25,10 +26,12 @@ def recommend(barriers: Iterable[Barrier], *, gate_open: bool) -> Recommendation
 
     `gate_open` says that a gate item that concerns it has no value and is not released.
     """
-    counting = [(rule.effect, truth) for rule, truth in barriers if truth is YES or _counts(rule, truth)]
-    if ("exclude", YES) in counting:
-        return Recommendation.NOT_RECOMMENDED
-    effects = {effect for effect, _ in counting}
+    effects: set[Effect] = set()
+    for rule, truth in barriers:
+        if truth is YES and rule.effect == "exclude":
+            return Recommendation.NOT_RECOMMENDED
+        if truth is YES or (truth is UNKNOWN and rule.counts_when_unknown):
+            effects.add(rule.effect)
     if gate_open or effects & {"exclude", "hold"}:
         return Recommendation.HOLD
     return Recommendation.CONDITIONAL if "caution" in effects else Recommendation.SUITABLE
@@ -39,33 +42,46 @@ def reachable(barriers: Iterable[Barrier], *, gate_open: bool) -> tuple[Recommen
 
     The truths are those of the open-ended view. It may list too many, never too few.
     """
-    tally = _tally(barriers)
-    unknown = tally.unknown | ({"hold"} if gate_open else frozenset())
-    if "exclude" in tally.yes:
+    tally = _tally(barriers, gate_open=gate_open)
+    return _reachable(frozenset(tally.yes), frozenset(tally.unknown))
+
+
+def matter(barriers: Iterable[Barrier], *, gate_open: bool) -> frozenset[Effect]:
+    """Return the effects of which deciding one undecided rule, either way, would change what is reachable."""
+    tally = _tally(barriers, gate_open=gate_open)
+    yes, unknown = frozenset(tally.yes), frozenset(tally.unknown)
+    now = _reachable(yes, unknown)
+    found = set()
+    for effect, rules in tally.unknown.items():
+        others = unknown if rules > 1 else unknown - {effect}
+        if now != _reachable(yes | {effect}, others) or now != _reachable(yes, others):
+            found.add(effect)
+    return frozenset(found)
+
+
+@cache
+def _reachable(yes: frozenset[Effect], unknown: frozenset[Effect]) -> tuple[Recommendation, ...]:
+    if "exclude" in yes:
         return (Recommendation.NOT_RECOMMENDED,)
     found = []
-    if "hold" not in tally.yes:
-        if "caution" not in tally.yes:
+    if "hold" not in yes:
+        if "caution" not in yes:
             found.append(Recommendation.SUITABLE)
-        if "caution" in tally.yes | unknown:
+        if "caution" in yes | unknown:
             found.append(Recommendation.CONDITIONAL)
-    if "hold" in tally.yes | unknown:
+    if "hold" in yes | unknown:
         found.append(Recommendation.HOLD)
     if "exclude" in unknown:
         found.append(Recommendation.NOT_RECOMMENDED)
     return tuple(found)
 
 
-def _counts(rule: Rule, truth: Truth) -> bool:
-    return truth is UNKNOWN and rule.counts_when_unknown
-
-
-def _tally(barriers: Iterable[Barrier]) -> _Tally:
+def _tally(barriers: Iterable[Barrier], *, gate_open: bool) -> _Tally:
     yes: set[Effect] = set()
-    unknown: set[Effect] = set()
+    unknown: dict[Effect, int] = {"hold": 1} if gate_open else {}
     for rule, truth in barriers:
         if truth is YES:
             yes.add(rule.effect)
         elif truth is UNKNOWN:
-            unknown.add(rule.effect)
-    return _Tally(frozenset(yes), frozenset(unknown))
+            unknown[rule.effect] = unknown.get(rule.effect, 0) + 1
+    return _Tally(yes, unknown)

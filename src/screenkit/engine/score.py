@@ -1,7 +1,8 @@
 """Score a scale as an interval: from the lowest to the highest it can still be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 from screenkit.assessment import Interval, Score
@@ -51,11 +52,10 @@ def from_items(scale: Scale, items: Mapping[str, Item], states: Mapping[str, Ans
     """Return the interval that the items alone allow."""
     if not scale.items:
         return Interval(scale.lowest or Fraction(0), scale.highest or Fraction(0))
-    spans = [_span(scale, items[name], states[name]) for name in scale.items]
-    divisor = len(spans) if scale.method == "mean" else 1
-    low = sum((span.low for span in spans), Fraction(0))
-    high = sum((span.high for span in spans), Fraction(0))
-    return Interval(low / divisor, high / divisor)
+    lows, highs = zip(*(_span(scale, items[name], states[name]) for name in scale.items), strict=True)
+    divisor = len(scale.items) if scale.method == "mean" else 1
+    low = _sum(lows, divisor)
+    return Interval(low, low if lows == highs else _sum(highs, divisor))
 
 
 def extent(scale: Scale, items: Mapping[str, Item]) -> Interval:
@@ -69,7 +69,7 @@ def points(scale: Scale, item: Item, value: str | Fraction) -> Fraction:
         return scale.points[value]
     if item.number is None:
         return value
-    lowest, highest = Fraction(item.number.lowest), Fraction(item.number.highest)
+    lowest, highest = item.number.lowest, item.number.highest
     if item.id in scale.reversed:
         return lowest + highest - value
     for rescale in scale.rescaled:
@@ -79,23 +79,32 @@ def points(scale: Scale, item: Item, value: str | Fraction) -> Fraction:
     return value
 
 
-def _span(scale: Scale, item: Item, state: Answer) -> Interval:
+def _span(scale: Scale, item: Item, state: Answer) -> tuple[Fraction, Fraction]:
+    """Return the least and the most that one item can add."""
     if not isinstance(state, NoAnswer):
         only = points(scale, item, state)
-        return Interval(only, only)
+        return only, only
     absent = scale.when_not_applicable
     if absent is not None and state is NoAnswer.NOT_APPLICABLE:
-        return Interval(absent, absent)
+        return absent, absent
     every = [points(scale, item, value) for value in _extremes(item)]
     if absent is not None and item.ask_when:
         every.append(absent)
-    return Interval(min(every), max(every))
+    return min(every), max(every)
 
 
 def _extremes(item: Item) -> tuple[str | Fraction, ...]:
     if item.number:
         return Fraction(item.number.lowest), Fraction(item.number.highest)
     return tuple(item.values or ())
+
+
+def _sum(numbers: Iterable[Fraction], divisor: int) -> Fraction:
+    """Return the sum of some numbers, divided; in whole parts: adding fractions two by two takes long."""
+    parts = [number.as_integer_ratio() for number in numbers]
+    whole = lcm(*(denominator for _, denominator in parts))
+    total = sum(numerator * (whole // denominator) for numerator, denominator in parts)
+    return Fraction(total, whole * divisor)
 
 
 def _joined(interval: Interval, total: Fraction) -> Interval:
@@ -111,7 +120,8 @@ def _band(scale: Scale, interval: Interval) -> str | None:
     """Return the band both ends share, `undetermined` when they do not, None when the scale has none."""
     if not scale.bands:
         return None
-    low, high = (_band_of(scale, end) for end in (interval.low, interval.high))
+    low = _band_of(scale, interval.low)
+    high = low if interval.low == interval.high else _band_of(scale, interval.high)
     return low if low is not None and low == high else "undetermined"
 
 
@@ -129,7 +139,7 @@ def _estimate(scale: Scale, items: Mapping[str, Item], states: Mapping[str, Answ
     allowed = scale.missing is not None and 0 < len(missing) <= scale.missing.at_most
     if scale.missing is None or not allowed or not known or any(items[name].gate for name in missing):
         return None
-    mean = sum((_span(scale, items[name], known[name]).low for name in known), Fraction(0)) / len(known)
+    mean = _sum((_span(scale, items[name], known[name])[0] for name in known), len(known))
     total = mean * len(scale.items)
     if scale.missing.rounded:
         total = Fraction(int(total + Fraction(1, 2)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from screenkit.assessment import Interval, Score, State, Truth
-from screenkit.engine.decide import decide
+from screenkit.engine.prepared import prepared
 from screenkit.engine.score import extent, score
 from screenkit.models.answers import SILENT, Answer, Answers, NoAnswer
 from screenkit.models.content import Content
@@ -19,12 +19,21 @@ class States(dict[str, State]):
 
     def __init__(self, content: Content, answers: Answers, *, open_ended: bool = False) -> None:
         """Look at one person's answers."""
-        super().__init__()
+        super().__init__(
+            (name, answer)
+            for name, answer in answers.given.items()
+            if name in content.items and not isinstance(answer, NoAnswer)
+        )
+        ready = prepared(content)
+        self.taken = taken(content, answers)
+        for questionnaire, absent in ready.absent.items():
+            if questionnaire not in self.taken:
+                self.update(absent)
+        self._ask_when = ready.ask_when
         self._content = content
         self._given = answers.given
         self._open_ended = open_ended
         self._scores: dict[str, Score | None] = {}
-        self.taken = taken(content, answers)
 
     def __missing__(self, name: str) -> State:
         item = self._content.items.get(name)
@@ -58,7 +67,7 @@ class States(dict[str, State]):
             return NoAnswer.NOT_ASKED if self._open_ended else given
         if self._content.home[item.id].id not in self.taken:
             return NoAnswer.NOT_APPLICABLE
-        if item.ask_when and decide(item.ask_when, self) is Truth.NO:
+        if item.id in self._ask_when and self._ask_when[item.id](self) is Truth.NO:
             return NoAnswer.NOT_APPLICABLE
         return NoAnswer.NOT_ASKED
 
@@ -84,11 +93,11 @@ def taken(content: Content, answers: Answers) -> frozenset[str]:
 
 def mismatches(content: Content, answers: Answers, states: Mapping[str, State]) -> list[Item]:
     """Return the items that were answered although they were not to be asked; their answers count."""
+    ready = prepared(content)
     return [
         item
-        for questionnaire in content.questionnaires.values()
-        for item in questionnaire.items
-        if item.id in answers.given and item.ask_when and decide(item.ask_when, states) is Truth.NO
+        for item in ready.conditional
+        if item.id in answers.given and ready.ask_when[item.id](states) is Truth.NO
     ]
 
 

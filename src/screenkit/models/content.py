@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from screenkit.models.base import MODALITIES, Modality
 from screenkit.models.condition import names
 from screenkit.models.criterion import Criteria, Criterion, Level, Work, weakest
 from screenkit.models.questionnaire import Item, Questionnaire, Scale
 from screenkit.models.ruleset import Rule, RuleSet
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,17 @@ class Content:
     questionnaires: Mapping[str, Questionnaire]
     criteria_files: tuple[Criteria, ...]
     sources: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    _made: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, make: "Callable[[Content], T]") -> T:
+        """Return what `make` makes of this content; it is made when it is first asked for, and kept."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what was made of it: that is made anew where it is needed."""
+        return {**self.__dict__, "_made": {}}
 
     @cached_property
     def asked(self) -> tuple[Questionnaire, ...]:
