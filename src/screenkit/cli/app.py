@@ -16,7 +16,7 @@ from screenkit.errors import ScreenkitError
 
 UNUSABLE, BUG, INTERRUPTED = 1, 70, 130
 
-_GARBAGE = 50_000
+_GARBAGE = 200_000
 """New objects after which Python looks for circles among them; at its own 700 a sixth of a run goes there."""
 
 
@@ -100,6 +100,9 @@ def main(arguments: list[str] | None = None) -> None:
     wanted = told[:1] if told and told[0] in COMMANDS else COMMANDS
     gc.set_threshold(_GARBAGE)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no foreign code looks on at answers
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy's threads for matrices would only wait in turns
     try:
         application(wanted)(args=told, prog_name="screenkit")
     except ScreenkitError as error:
