@@ -1,5 +1,6 @@
 """Two steps of one work beside each other: what is made ahead of it, and what is done behind it."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -8,13 +9,17 @@ from typing import Self, TypeVar
 T = TypeVar("T")
 
 
+_AHEAD = 2
+"""Pieces that wait: what takes them takes two at a time now and then."""
+
+
 def ahead(pieces: Iterator[T]) -> Iterator[T]:
-    """Yield the same, the next one being made while the last one is worked on."""
+    """Yield the same, the next ones being made while the last one is worked on."""
+    nothing = object()
     with ThreadPoolExecutor(1) as worker:
-        nothing = object()
-        coming = worker.submit(next, pieces, nothing)
-        while (piece := coming.result()) is not nothing:
-            coming = worker.submit(next, pieces, nothing)
+        coming = deque(worker.submit(next, pieces, nothing) for _ in range(_AHEAD))
+        while (piece := coming.popleft().result()) is not nothing:
+            coming.append(worker.submit(next, pieces, nothing))
             yield piece  # type: ignore[misc]  # it is not `nothing`
 
 
