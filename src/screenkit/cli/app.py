@@ -1,5 +1,6 @@
 """The commands, and the one place where errors become messages and exit codes."""
 
+import atexit
 import gc
 import os
 import sys
@@ -99,6 +100,7 @@ def main(arguments: list[str] | None = None) -> None:
     # The others need not be imported where the first word is a command.
     wanted = told[:1] if told and told[0] in COMMANDS else COMMANDS
     gc.set_threshold(_GARBAGE)
+    atexit.register(gc.freeze)  # nothing is looked through again at the end: the system takes all of it
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no foreign code looks on at answers
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
