@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--block", type=int, default=50_000)
     parser.add_argument("--times", type=int, default=5)
     chosen = parser.parse_args()
-    plain = load(str(HERE / "intake/intake-25.yaml"), [str(HERE / "intake/intake.yaml")])
+    plain = load(str(HERE / "peers/content/rules.yaml"), [str(HERE / "peers/content/intake.yaml")])
     print(f"{chosen.rows:,} rows in blocks of {chosen.block:,}; µs a row: processor time (time on the clock)")
     for title, content in (
         ("online-group", load("online-group")),
