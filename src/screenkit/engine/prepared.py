@@ -2,10 +2,11 @@
 
 from screenkit.assessment import Truth
 from screenkit.engine.decide import Decide, decider
+from screenkit.engine.score import Span, spans_without_value
 from screenkit.models.answers import NoAnswer
 from screenkit.models.condition import Condition
 from screenkit.models.content import Content
-from screenkit.models.questionnaire import Item
+from screenkit.models.questionnaire import Item, Scale
 
 
 class Prepared:
@@ -38,6 +39,14 @@ class Prepared:
         asked: tuple[Item, ...] = tuple(item for each in content.asked for item in each.items)
         self.assumed = tuple((item.id, item.assumed) for item in asked if item.assumed is not None)
         self.safety = tuple(item for item in asked if item.is_safety)
+        self._items = content.items
+        self._spans: dict[str, dict[str, Span]] = {}
+
+    def spans(self, scale: Scale) -> dict[str, Span]:
+        """Return what each item of a scale can add that has no value."""
+        if scale.id not in self._spans:
+            self._spans[scale.id] = spans_without_value(scale, self._items)
+        return self._spans[scale.id]
 
 
 def prepared(content: Content) -> Prepared:

@@ -13,12 +13,21 @@ ROUNDING = Fraction(1, 20)
 """How far an entered mean may lie from its items: half of the one decimal it is commonly rounded to."""
 
 
+Span = tuple[Fraction, Fraction]
+"""The least and the most that one item can add."""
+
+
 def score(
-    scale: Scale, items: Mapping[str, Item], states: Mapping[str, Answer], entered: Answer | None
+    scale: Scale,
+    items: Mapping[str, Item],
+    states: Mapping[str, Answer],
+    entered: Answer | None,
+    without_value: Mapping[str, Span] | None = None,
 ) -> Score | None:
     """Return what is known of a score, or None when neither an item nor a total was answered in any way.
 
-    `states` holds the state of each item of the scale; `entered` is the total given directly, if any. A total
+    `states` holds the state of each item of the scale, `entered` the total given directly, if any;
+    `without_value` what each item adds that has no value, where that is known already. A total
     inside the interval of the answered items is the score; outside it, the score runs over both. Items that
     were declined or not known make a score that can be anything.
     """
@@ -27,7 +36,7 @@ def score(
     counted = [state for state in states.values() if _counts_without_value(scale, state)]
     if total is None and not values and not counted and not SILENT & set(states.values()):
         return None
-    interval = from_items(scale, items, states)
+    interval = from_items(scale, items, states, without_value)
     estimate = None if total is not None else _estimate(scale, items, states)
     contradicted = False
     if total is not None:
@@ -48,11 +57,18 @@ def score(
     )
 
 
-def from_items(scale: Scale, items: Mapping[str, Item], states: Mapping[str, Answer]) -> Interval:
+def from_items(
+    scale: Scale,
+    items: Mapping[str, Item],
+    states: Mapping[str, Answer],
+    without_value: Mapping[str, Span] | None = None,
+) -> Interval:
     """Return the interval that the items alone allow."""
+    open_spans = without_value or spans_without_value(scale, items)
     if not scale.items:
         return Interval(scale.lowest or Fraction(0), scale.highest or Fraction(0))
-    lows, highs = zip(*(_span(scale, items[name], states[name]) for name in scale.items), strict=True)
+    spans = [_span(scale, items[name], states[name]) or open_spans[name] for name in scale.items]
+    lows, highs = zip(*spans, strict=True)
     divisor = len(scale.items) if scale.method == "mean" else 1
     low = _sum(lows, divisor)
     return Interval(low, low if lows == highs else _sum(highs, divisor))
@@ -61,6 +77,11 @@ def from_items(scale: Scale, items: Mapping[str, Item], states: Mapping[str, Ans
 def extent(scale: Scale, items: Mapping[str, Item]) -> Interval:
     """Return the lowest and highest a score can ever be."""
     return from_items(scale, items, dict.fromkeys(scale.items, NoAnswer.NOT_ASKED))
+
+
+def spans_without_value(scale: Scale, items: Mapping[str, Item]) -> dict[str, Span]:
+    """Return what each item of a scale can add that has no value and may still get one."""
+    return {name: _open_span(scale, items[name]) for name in scale.items}
 
 
 def points(scale: Scale, item: Item, value: str | Fraction) -> Fraction:
@@ -79,14 +100,19 @@ def points(scale: Scale, item: Item, value: str | Fraction) -> Fraction:
     return value
 
 
-def _span(scale: Scale, item: Item, state: Answer) -> tuple[Fraction, Fraction]:
-    """Return the least and the most that one item can add."""
+def _span(scale: Scale, item: Item, state: Answer) -> Span | None:
+    """Return what one item adds by its value, or by being not applicable; None where anything is possible."""
     if not isinstance(state, NoAnswer):
         only = points(scale, item, state)
         return only, only
     absent = scale.when_not_applicable
     if absent is not None and state is NoAnswer.NOT_APPLICABLE:
         return absent, absent
+    return None
+
+
+def _open_span(scale: Scale, item: Item) -> Span:
+    absent = scale.when_not_applicable
     every = [points(scale, item, value) for value in _extremes(item)]
     if absent is not None and item.ask_when:
         every.append(absent)
@@ -139,7 +165,8 @@ def _estimate(scale: Scale, items: Mapping[str, Item], states: Mapping[str, Answ
     allowed = scale.missing is not None and 0 < len(missing) <= scale.missing.at_most
     if scale.missing is None or not allowed or not known or any(items[name].gate for name in missing):
         return None
-    mean = _sum((_span(scale, items[name], known[name])[0] for name in known), len(known))
+    spans = [_span(scale, items[name], state) for name, state in known.items()]
+    mean = _sum((span[0] for span in spans if span), len(known))
     total = mean * len(scale.items)
     if scale.missing.rounded:
         total = Fraction(int(total + Fraction(1, 2)))

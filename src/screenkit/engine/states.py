@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from screenkit.assessment import Interval, Score, State, Truth
 from screenkit.engine.prepared import prepared
-from screenkit.engine.score import extent, score
+from screenkit.engine.score import from_items, score
 from screenkit.models.answers import SILENT, Answer, Answers, NoAnswer
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item, Scale
@@ -24,12 +24,11 @@ class States(dict[str, State]):
             for name, answer in answers.given.items()
             if name in content.items and not isinstance(answer, NoAnswer)
         )
-        ready = prepared(content)
+        self._ready = prepared(content)
         self.taken = taken(content, answers)
-        for questionnaire, absent in ready.absent.items():
+        for questionnaire, absent in self._ready.absent.items():
             if questionnaire not in self.taken:
                 self.update(absent)
-        self._ask_when = ready.ask_when
         self._content = content
         self._given = answers.given
         self._open_ended = open_ended
@@ -53,7 +52,8 @@ class States(dict[str, State]):
         if scale.id not in self._scores:
             applies = self._content.home[scale.id].id in self.taken
             states = {name: self.answer(name) for name in scale.items} if applies else {}
-            known = score(scale, self._content.items, states, self._given.get(scale.id)) if applies else None
+            spans, entered = self._ready.spans(scale), self._given.get(scale.id)
+            known = score(scale, self._content.items, states, entered, spans) if applies else None
             self._scores[scale.id] = known
         return self._scores[scale.id]
 
@@ -67,7 +67,8 @@ class States(dict[str, State]):
             return NoAnswer.NOT_ASKED if self._open_ended else given
         if self._content.home[item.id].id not in self.taken:
             return NoAnswer.NOT_APPLICABLE
-        if item.id in self._ask_when and self._ask_when[item.id](self) is Truth.NO:
+        ask_when = self._ready.ask_when
+        if item.id in ask_when and ask_when[item.id](self) is Truth.NO:
             return NoAnswer.NOT_APPLICABLE
         return NoAnswer.NOT_ASKED
 
@@ -77,7 +78,8 @@ class States(dict[str, State]):
             return known.interval
         if self._content.home[scale.id].id not in self.taken:
             return NoAnswer.NOT_APPLICABLE
-        return extent(scale, self._content.items)
+        nothing = dict.fromkeys(scale.items, NoAnswer.NOT_ASKED)
+        return from_items(scale, self._content.items, nothing, self._ready.spans(scale))
 
 
 def taken(content: Content, answers: Answers) -> frozenset[str]:
