@@ -18,7 +18,7 @@ IsThere = Callable[[str, int], bool]
 """Whether that case id, in its one normal form, stands on that line."""
 
 _SEED = 20_201_118
-_LARGE = 1 << 22
+_LARGE = 1 << 20
 """Ids that are kept sorted together; merging more would take too much memory for a moment."""
 
 

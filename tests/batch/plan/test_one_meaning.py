@@ -18,7 +18,7 @@ from screenkit.models.answers import Answers, NoAnswer
 
 RULE_SETS = ["online-group", "usual-group-criteria", "leader-readiness"]
 
-BENCH = Path(__file__).parents[3] / "bench" / "intake"
+BENCH = Path(__file__).parents[3] / "bench" / "peers" / "content"
 
 loaded = functools.cache(load)
 
@@ -67,8 +67,9 @@ def test_shipped_rule_sets_mean_the_same_in_columns_for_tables_with_few_of_them(
 
 
 def test_the_invented_rules_of_the_benchmark_mean_the_same_in_columns():
-    content, dice = load(str(BENCH / "intake-25.yaml"), [str(BENCH / "intake.yaml")]), random.Random(23)
-    ids = {name for name, each in content.home.items() if each.id == "intake"}
+    content, dice = load(str(BENCH / "rules.yaml"), [str(BENCH / "intake.yaml")]), random.Random(23)
+    ids = {name for name, each in content.home.items() if each.id == "bench-intake"}
+    assert ids
     agree(content, ids, [only(content, ids, Answers(at_random(dice, content))) for _ in range(200)])
 
 
