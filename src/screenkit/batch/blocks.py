@@ -110,21 +110,24 @@ def blocks(source: Source, place: Place, delimiter: str, width: int) -> Iterator
     The first blocks are small, so that a doubt that comes soon costs little.
     """
     size = _FIRST
-    while data := source.read(place.offset, size):
-        final = place.offset + len(data) >= source.size
-        if final and not data.endswith(b"\n"):
-            data += b"\n"
-        records = index(data, ord(delimiter), width)
-        if len(records):
-            taken = data[: int(records.starts[-1])]
-            read = taken[: source.size - place.offset]  # without a line feed that was added at the end
-            block = Block(place, taken, records, sha256(read).digest())
+    while place.offset < source.size:
+        block = _block(source, place, size, delimiter, width)
+        found, in_doubt, place = len(block.records), block.records.in_doubt, block.end
+        if found:
             yield block
-            place = block.end
-        elif final or size > _TOO_LONG:
+        del block  # it is large, and whoever took it may be done with it
+        if in_doubt or (not found and (place.offset + size >= source.size or size > _TOO_LONG)):
             yield Doubt(place)
             return
-        if records.in_doubt:
-            yield Doubt(place)
-            return
-        size = min(2 * size, _LARGEST) if len(records) else 2 * size
+        size = min(2 * size, _LARGEST) if found else 2 * size
+
+
+def _block(source: Source, place: Place, size: int, delimiter: str, width: int) -> Block:
+    """Return the records from a place on that lie within so many bytes."""
+    data = source.read(place.offset, size)
+    if place.offset + len(data) >= source.size and not data.endswith(b"\n"):
+        data += b"\n"
+    records = index(data, ord(delimiter), width)
+    taken = data[: int(records.starts[-1])]
+    read = taken[: source.size - place.offset]  # without a line feed that was added at the end
+    return Block(place, taken, records, sha256(read).digest())
