@@ -35,7 +35,7 @@ from screenkit.models.questionnaire import (
     Scale,
     Section,
 )
-from screenkit.models.ruleset import Gates, Rule, RuleSet
+from screenkit.models.ruleset import Gates, Impossible, Rule, RuleSet
 
 FORMS = ("in_person", "online_video", "online_text")
 SILENT = (NoAnswer.DECLINED, NoAnswer.DONT_KNOW)
@@ -225,6 +225,18 @@ def _rule(dice, name, terms, definitions, forms):
     return a_rule(name, effect, condition(dice, terms, definitions), **more)
 
 
+def _impossible(dice, name, terms):
+    """Two values or more that are declared impossible together."""
+    parts = tuple(_valued(dice, dice.one_of(terms)) for _ in range(2 + dice.up_to(1)))
+    when = dice.one_of([AllOf(parts), AtLeast(2, parts), AllOf((parts[0], AnyOf(parts[1:])))])
+    return Impossible(id=name, when=when, because=dice.one_of(["one reason", "another"]))
+
+
+def _valued(dice, term):
+    leaf = _plain(dice, term)
+    return _plain(dice, replace(term, is_score=True)) if isinstance(leaf, IsSilent) else leaf
+
+
 CRITERIA = Criteria(
     id="literature",
     version="1.0.0",
@@ -269,6 +281,7 @@ def contents(draw, most_items=3, most_rules=6):
         rules=tuple(
             _rule(dice, f"rule-{n}", terms, definitions, forms) for n in range(1 + dice.up_to(most_rules - 1))
         ),
+        impossible=tuple(_impossible(dice, f"together-{n}", terms) for n in range(dice.up_to(2))),
     )
     return Content(ruleset, (ruleset,), {each.id: each for each in made}, (CRITERIA,))
 

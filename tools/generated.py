@@ -49,6 +49,7 @@ def field_tables() -> str:
         ruleset.Rule,
         ruleset.Loosening,
         Property,
+        ruleset.Impossible,
         ruleset.Tension,
         ruleset.Doubt,
         questionnaire.Questionnaire,

@@ -112,3 +112,75 @@ def test_a_form_only_the_new_rules_have_lets_somebody_in(run):
     ran = run("rules", "diff", "usual-group-criteria", "online-group")
     assert "MORE OPEN, or a milder alert, for somebody with these answers:" in ran.out
     assert "Proved" not in ran.out
+
+
+PROPERTIES = """properties:
+  - id: held-without-training
+    never: in_person is suitable
+    when: (leader_training_done is no and leader_presence_practised is yes) or leader_more_active is no
+  - id: of-nobody
+    never: in_person is suitable
+    when: leader_training_done is no and leader_training_done is yes
+  - id: only-the-impossible
+    never: in_person is suitable
+    when: leader_training_done is no and leader_presence_practised is yes
+impossible:
+  - id: practised-untrained
+    when: leader_training_done is no and leader_presence_practised is yes
+    because: Presence is practised in the training.
+"""
+
+
+@pytest.fixture
+def stating(ours):
+    text = ours.read_text() + PROPERTIES
+    hold = "  - {id: held, title: Held, domain: fit, effect: hold, when: leader_more_active is no, because: "
+    hold += "Ours., rests_on: [X-DV], resolve: Do., settled_by: clinic, modifiable: prepare}\n"
+    ours.write_text(text.replace("loosens:\n", f"{hold}loosens:\n"))
+    return ours
+
+
+def proved(run, stating, name, *more):
+    return run("rules", "prove", stating, "--property", name, *more)
+
+
+def test_a_proof_that_leaves_somebody_out_says_whom_and_why(run, stating):
+    ran = proved(run, stating, "held-without-training")
+    assert ran.status == 0
+    told = ran.out.splitlines()
+    assert told[2].startswith("proved but for what cannot be   held-without-training: ")
+    assert told[3:6] == [
+        "  It rests on these answers being impossible together:",
+        "    practised-untrained: leader_training_done is no and leader_presence_practised is yes",
+        "      Presence is practised in the training.",
+    ]
+    assert "Resting on what is declared impossible: 1. These proofs leave out whoever" in ran.out
+    (facts,) = json.loads(proved(run, stating, "held-without-training", "--json").out)["properties"]
+    assert (facts["proved"], facts["rests_on_impossible"]) == (True, ["practised-untrained"])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("of-nobody", "  Nobody's answers make its 'when' so, whatever the rules are: mend it."),
+        (
+            "only-the-impossible",
+            "  Everybody it speaks of is declared impossible (practised-untrained): mend one of the two.",
+        ),
+    ],
+)
+def test_a_statement_that_speaks_of_nobody_proves_nothing(run, stating, name, why):
+    ran = proved(run, stating, name)
+    assert ran.status == 1
+    assert f"SAYS NOTHING   {name}: " in ran.out
+    assert why in ran.out.splitlines()
+    checked = run("rules", "check", stating, "--no-mutate", "--json")
+    found = {each["id"]: each["severity"] for each in json.loads(checked.out)["problems"]}
+    assert found["of-nobody"] == "warning"
+    assert found["practised-untrained"] == "warning"
+
+
+def test_a_law_with_nothing_here_to_break_it_is_told_and_fails_nobody(run):
+    ran = run("rules", "prove", "usual-group-criteria", "--property", "benefits-offset-nothing")
+    assert ran.status == 0
+    assert "proved, as nothing here could break it   benefits-offset-nothing" in ran.out

@@ -7,7 +7,7 @@ from typing import Any
 from screenkit.models.condition import Condition, Named, leaves, write
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
-from screenkit.models.ruleset import Rule
+from screenkit.models.ruleset import Impossible, Rule
 
 _RULE_WORDS = {
     "title": "its title",
@@ -44,6 +44,13 @@ def changes_between(old: Content, new: Content) -> Iterator[Changed]:
         before = {each.id: each for each in getattr(old.ruleset, kind)}
         after = {each.id: each for each in getattr(new.ruleset, kind)}
         yield from _of_kind(kind, before, after, _plainly, lambda _: "")
+    yield from _of_kind(
+        "impossible combination",
+        {each.id: each for each in old.ruleset.impossible},
+        {each.id: each for each in new.ruleset.impossible},
+        _combination,
+        lambda each: f"{_asked(each.when)}: {each.because}",
+    )
     if old.ruleset.modalities != new.ruleset.modalities:
         forms = f"{', '.join(old.ruleset.modalities)} became {', '.join(new.ruleset.modalities)}"
         yield Changed("forms of group", (forms,))
@@ -132,6 +139,12 @@ def _item(before: Item, after: Item) -> Iterator[str]:
         yield f"assumed: {before.assumed or 'nothing'} became {after.assumed or 'nothing'}"
     if before.text != after.text or before.help != after.help:
         yield "its wording changed"
+
+
+def _combination(before: Impossible, after: Impossible) -> Iterator[str]:
+    yield from _conditions("when", before.when, after.when)
+    if before.because != after.because:
+        yield f"its reason: {_shown(before.because)} became {_shown(after.because)}"
 
 
 def _plainly(_: object, __: object) -> list[str]:

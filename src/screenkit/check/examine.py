@@ -6,6 +6,7 @@ from datetime import date
 
 from screenkit.check.cases import Case, run
 from screenkit.check.coverage import uncovered
+from screenkit.check.declared import declared
 from screenkit.check.flaw import Flaw, Spot
 from screenkit.check.mutants import mutants
 from screenkit.check.mutation import Notice, contradicts, unnoticed
@@ -51,6 +52,7 @@ def examine(
         *milder_actions(content, cases),
         *never_yes(content, cases),
         *pairs(content, cases),
+        *declared(content),
         *run(cases),
         *said_otherwise(content, edges),
     ]

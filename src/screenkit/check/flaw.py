@@ -9,7 +9,17 @@ SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """The mildest first."""
 
 Kind = Literal[
-    "ruleset", "rule", "definition", "tension", "questionnaire", "item", "criteria", "criterion", "vignette"
+    "ruleset",
+    "rule",
+    "definition",
+    "tension",
+    "property",
+    "impossible",
+    "questionnaire",
+    "item",
+    "criteria",
+    "criterion",
+    "vignette",
 ]
 
 

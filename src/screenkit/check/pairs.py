@@ -31,7 +31,7 @@ class _Seen:
 
 
 def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
-    """Yield the rules and tensions of a rule set's own that no answers make yes."""
+    """Yield what of a rule set's own no answers make yes: rules, tensions, and what it calls impossible."""
     people = [case.answers for case in cases[:3]] or [{}]
     own = content.chain[-1]
     for rule in content.own_rules:
@@ -42,6 +42,10 @@ def never_yes(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:
         if not _fires(content, people, cases, tension.when):
             what, do = "no answers show it", "mend when it is shown"
             yield Flaw("tension", "warning", Spot("tension", tension.id), what, do)
+    for each in own.impossible:
+        if not _fires(content, people, cases, each.when):
+            what, do = "no answers make it so", "mend it, or take it away"
+            yield Flaw("never-yes", "warning", Spot("impossible", each.id, "when"), what, do)
 
 
 def pairs(content: Content, cases: Sequence[Case]) -> Iterator[Flaw]:

@@ -1,6 +1,6 @@
 """Prove a rule set, where a solver is installed: the door to `check.smt`, which nothing else opens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -67,3 +67,32 @@ def proof(content: Content, properties: Sequence[Property], dice: Dice, people: 
         do = "this is a fault of screenkit, and nothing is proved; please report it with the rule set"
         raise ContentError([Problem(content.ruleset.id, what, do)])
     return Proof([verdict(person, stated) for stated in properties], people)
+
+
+def empty(content: Content) -> tuple[Property, ...]:
+    """Return the properties of a rule set's own whose `when` is so of nobody; none without a solver."""
+    stated = [each for each in content.chain[-1].properties if each.when is not None]
+    if not stated or not has_solver():
+        return ()
+    from screenkit.check.smt.prove import everybody, speaks_of_nobody  # noqa: PLC0415 - the solver is optional
+
+    person = everybody(content)
+    return tuple(each for each in stated if speaks_of_nobody(person, each))
+
+
+def resting(content: Content) -> "Mapping[str, Sequence[Verdict]]":
+    """Return which properties hold only because something is declared impossible, by its id.
+
+    Raises:
+        ContentError: when no solver is installed.
+
+    """
+    need_solver(content.ruleset.id)
+    from screenkit.check.smt.prove import everybody, verdict  # noqa: PLC0415 - the solver is optional
+
+    person = everybody(content)
+    found: dict[str, list[Verdict]] = {}
+    for came_to in (verdict(person, stated) for stated in content.ruleset.properties):
+        for name in came_to.rests_on:
+            found.setdefault(name, []).append(came_to)
+    return found

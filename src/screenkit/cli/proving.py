@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from screenkit.assessment import Assessment
     from screenkit.check.proofs import Proof
     from screenkit.check.smt.prove import Verdict
-    from screenkit.models.answers import Answer
+    from screenkit.models.answers import Answer, Answers
     from screenkit.models.content import Content
     from screenkit.models.property import Property
 
 NOT_SAID = (
     "A proof says that the rules do what is stated, for every possible set of answers. It does not say that "
     "the rules, or what is stated of them, are clinically right, nor that an answer is true."
+)
+LEFT_OUT = (
+    "These proofs leave out whoever gives answers that are declared impossible together; whoever gives them "
+    "all the same is assessed like anybody, and such a proof says nothing of what comes out."
 )
 
 Wanted = Annotated[
@@ -99,6 +103,9 @@ def _tell(content: "Content", found: "Proof") -> None:
         typer.echo(f"{broken} of {len(found.verdicts)} properties not proved.")
     else:
         typer.echo(f"Properties proved: all {len(found.verdicts)}.")
+    resting = sum(bool(verdict.rests_on) for verdict in found.verdicts)
+    if resting:
+        typer.echo(in_lines(f"Resting on what is declared impossible: {resting}. {LEFT_OUT}"))
     typer.echo(in_lines(f"The proof and the program agreed on {found.agreed_on} people at random."))
     typer.echo(in_lines(NOT_SAID))
 
@@ -106,11 +113,37 @@ def _tell(content: "Content", found: "Proof") -> None:
 def _lines(content: "Content", verdict: "Verdict") -> list[str]:
     stated = verdict.stated
     name = f"{stated.id}: {stated.title or statement(stated)}"
+    if verdict.is_empty:
+        return [f"SAYS NOTHING   {name}", "  It is stated:", f"    {statement(stated)}", _empty(verdict)]
+    if verdict.rests_on:
+        return [f"proved but for what cannot be   {name}", *_resting(content, verdict)]
+    if verdict.of_nobody:
+        return [f"proved, as nothing here could break it   {name}"]
     if verdict.proved:
         return [f"proved over all answers   {name}"]
     if verdict.unsettled:
         return [f"NOT SETTLED   {name}", f"  {verdict.unsettled}"]
     return [f"BROKEN   {name}", "  It is stated:", f"    {statement(stated)}", *_example(content, verdict)]
+
+
+def _resting(content: "Content", verdict: "Verdict") -> list[str]:
+    from screenkit.models.condition import write
+
+    declared = {each.id: each for each in content.ruleset.impossible}
+    lines = ["  It rests on these answers being impossible together:"]
+    for name in verdict.rests_on:
+        lines += [f"    {name}: {write(declared[name].when)}", f"      {declared[name].because}"]
+    return lines
+
+
+def _empty(verdict: "Verdict") -> str:
+    if verdict.rests_on:
+        together = ", ".join(verdict.rests_on)
+        return f"  Everybody it speaks of is declared impossible ({together}): mend one of the two."
+    if verdict.stated.when is not None:
+        unless = " while its 'unless' is not" if verdict.stated.unless is not None else ""
+        return f"  Nobody's answers make its 'when' so{unless}, whatever the rules are: mend it."
+    return "  Among the items or forms it names nothing could break it, whatever the rules are: mend it."
 
 
 def _example(content: "Content", verdict: "Verdict") -> list[str]:
@@ -126,6 +159,7 @@ def _example(content: "Content", verdict: "Verdict") -> list[str]:
         return [f"  {one.id} ({one.alert}) is milder than {other.id} ({other.alert})" for one, other in pairs]
     lines = ["  Somebody with these answers breaks it:"]
     lines += [f"    {name}: {spelled(answer)}" for name, answer in found.answers.given.items()] or ["    {}"]
+    lines += _declared_later(content, found.answers)
     lines += ["  What comes out:", f"    {comes_to(assess(content, found.answers))}"]
     if found.change:
         from screenkit.check.breaks import with_change
@@ -137,6 +171,17 @@ def _example(content: "Content", verdict: "Verdict") -> list[str]:
         else:
             lines.append(f"  The answer that opens it alone is {change}.")
     return lines
+
+
+def _declared_later(content: "Content", answers: "Answers") -> list[str]:
+    """Say which combinations declared impossible somebody meets whom a proof may not leave out."""
+    from screenkit.check.impossible import met
+
+    together = met(content, content.ruleset.impossible, answers)
+    if not together:
+        return []
+    said = "what a parent states is proved without what a rule set that extends it declares impossible"
+    return [f"  They meet {', '.join(together)}, which is declared impossible; but {said}."]
 
 
 def comes_to(assessment: "Assessment") -> str:
@@ -159,6 +204,7 @@ def statement(stated: "Property") -> str:
 
 def _facts(content: "Content", found: "Proof") -> dict[str, object]:
     from screenkit.models.answers import spelled
+    from screenkit.models.condition import write
 
     facts = []
     for verdict in found.verdicts:
@@ -169,6 +215,8 @@ def _facts(content: "Content", found: "Proof") -> dict[str, object]:
                 "stated": statement(verdict.stated),
                 "proved": verdict.proved,
                 "unsettled": verdict.unsettled,
+                "rests_on_impossible": list(verdict.rests_on),
+                "of_nobody": verdict.of_nobody,
                 "counterexample": {
                     "answers": {name: spelled(answer) for name, answer in example.answers.given.items()},
                     "change": {name: spelled(answer) for name, answer in example.change.items()},
@@ -182,6 +230,10 @@ def _facts(content: "Content", found: "Proof") -> dict[str, object]:
         "version": content.ruleset.version,
         "agreed_on": found.agreed_on,
         "properties": facts,
+        "impossible": [
+            {"id": each.id, "when": write(each.when), "because": each.because}
+            for each in content.ruleset.impossible
+        ],
         "does_not_say": NOT_SAID,
     }
 

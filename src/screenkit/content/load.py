@@ -22,6 +22,7 @@ from screenkit.content.crosscheck import (
 from screenkit.content.definitions import Definitions
 from screenkit.content.draft import Draft, Known, joined
 from screenkit.content.grammar import Fault, parse
+from screenkit.content.impossible import check_impossible
 from screenkit.content.locate import File
 from screenkit.content.merge import merged
 from screenkit.content.read import Document, Plain, read_through
@@ -75,6 +76,7 @@ def load_from(shelf: Shelf, rules: str, questionnaires: Sequence[str] = ()) -> C
         sources=work.sources(),
     )
     work.problems += check_stated(chain, content)
+    work.problems += check_impossible(chain, content)
     work.problems += check_loosened(chain, content)
     work.stop_on_problems()
     return content
@@ -211,7 +213,7 @@ class _Work:
             )
         self.problems += repeated(places(chain, ()))
         self.problems += repeated(places(chain, ("rules", ...), ("doubts", ...), ("tensions", ...)))
-        self.problems += repeated(places(chain, ("properties", ...)))
+        self.problems += repeated(places(chain, ("properties", ...), ("impossible", ...)))
         self.problems += check_known(chain)
         self.problems += repeated(definition_places(chain))
         self.problems += _refused(chain, [by_id[name] for name in named if name in by_id])

@@ -25,6 +25,7 @@ def merged(chain: Sequence[RuleSet], criteria: Iterable[Criteria]) -> RuleSet:
             "rules": _rules(chain),
             "loosens": tuple(loosening for each in chain for loosening in each.loosens),
             "properties": tuple(stated for each in chain for stated in each.properties),
+            "impossible": tuple(combination for each in chain for combination in each.impossible),
             "tensions": tuple(_in_words(tension, told) for each in chain for tension in each.tensions),
             "doubts": tuple(doubt for each in chain for doubt in each.doubts),
         }

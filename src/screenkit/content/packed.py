@@ -18,6 +18,7 @@ _MODELS: tuple[type[Model], ...] = (
     ruleset.Gates,
     ruleset.Tension,
     ruleset.Doubt,
+    ruleset.Impossible,
     ruleset.Revision,
     ruleset.Loosening,
     stated.Property,

@@ -10,7 +10,13 @@ from screenkit.content.shelf import MANIFEST
 from screenkit.models.content import Content
 
 _LISTS: Mapping[Kind, tuple[tuple[str, Kind], ...]] = {
-    "ruleset": (("rules", "rule"), ("tensions", "tension")),
+    "ruleset": (
+        ("rules", "rule"),
+        ("changes", "rule"),
+        ("tensions", "tension"),
+        ("properties", "property"),
+        ("impossible", "impossible"),
+    ),
     "criteria": (("criteria", "criterion"), ("tensions", "tension")),
     "questionnaire": (("sections", "item"), ("scales", "item")),
 }

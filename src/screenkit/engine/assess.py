@@ -197,7 +197,20 @@ def _problems(
     claimed = [remark.CLAIMED.of(name) for name in answers.claimed]
     uncalled = [remark.UNCALLED.of(item.id) for item in mismatches(content, answers, states)]
     contradicted = [remark.CONTRADICTED.of(score.id) for score in scores.values() if score.contradicted]
-    return [*claimed, *uncalled, *contradicted, *_judgements(content, answers), *_unread(content, answers)]
+    together = _impossible(content, states)
+    judged, unread = _judgements(content, answers), _unread(content, answers)
+    return [*claimed, *uncalled, *contradicted, *together, *judged, *unread]
+
+
+def _impossible(content: Content, states: States) -> Sequence[Problem]:
+    """Return the answers that are declared impossible together; every one of them counts all the same."""
+    return list(
+        dict.fromkeys(
+            remark.cannot_be_together(each.because).of(name)
+            for each in content.ruleset.impossible
+            for name in supporting(each.when, states)
+        )
+    )
 
 
 def _judgements(content: Content, answers: Answers) -> Sequence[Problem]:

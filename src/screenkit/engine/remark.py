@@ -34,6 +34,16 @@ DECLINED_JUDGEMENT = Remark(
     "a judgement of the clinician's own cannot be declined",
     "it counts as without a value; judge it, or write dont_know",
 )
+
+
+def cannot_be_together(because: str) -> Remark:
+    """Return the remark about answers that are declared impossible together, with the reason declared."""
+    return Remark(
+        f"this answer and another contradict each other: {because.rstrip('.')}",
+        "both count; ask again, and correct what was misunderstood",
+    )
+
+
 UNREAD = Remark(
     "this answer about safety was given, and no rule of this rule set looks at it",
     "screen with a rule set that does, such as online-group",

@@ -117,6 +117,18 @@ class Doubt(Model):
     rests_on: tuple[CriterionId, ...] = Field(min_length=1)
 
 
+class Impossible(Model):
+    """Answers that cannot be so together, and why.
+
+    A proof may leave out whoever gives them, and says where it does. The engine never does: whoever gives
+    them all the same is assessed like anybody, and is to be asked again.
+    """
+
+    id: ContentId
+    when: Asked
+    because: Text
+
+
 class Revision(Model):
     """One version of a rule set: when it was made, what is new in it, and in which rules."""
 
@@ -147,7 +159,8 @@ class RuleSet(Model):
     versions. None of the three is part of what the rules mean.
 
     `changes` restates rules of the rule set it extends, each whole and under its own id. `loosens` names
-    those among them that are safety rules and made softer. `properties` hold for every set of answers.
+    those among them that are safety rules and made softer. `properties` hold for every set of answers, those
+    left out that are `impossible`.
     """
 
     id: ContentId
@@ -167,5 +180,6 @@ class RuleSet(Model):
     changes: tuple[Rule, ...] = ()
     loosens: tuple[Loosening, ...] = ()
     properties: tuple[Property, ...] = ()
+    impossible: tuple[Impossible, ...] = ()
     tensions: tuple[Tension, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -43,6 +43,7 @@ def book(content: Content, vignettes: Mapping[str, Sequence[str]]) -> Document:
             if properties
             else []
         ),
+        Section("impossible", "Answers taken to be impossible together", _impossible(content)),
         Section("history", "History", (_history(content.chain),)),
         Section("sign-off", "Read and agreed", _sign_off(content)),
     ]
@@ -202,6 +203,25 @@ def _properties(content: Content) -> Iterator[str]:
         else:
             unless = f", unless {aloud(each.unless, content)}" if each.unless else ""
             yield stopped(f"{title}never {write(each.never)} when {aloud(each.when, content)}{unless}")
+
+
+def _impossible(content: Content) -> tuple[Block, ...]:
+    declared = content.ruleset.impossible
+    if not declared:
+        return ()
+    lead = (
+        "A proof may leave out people who give such answers, and says so where it does. Whoever gives them "
+        "all the same is assessed like anybody, and is to be asked again."
+    )
+    entries = tuple(
+        Entry(
+            each.id,
+            each.because,
+            (("Together", _sentence(aloud(each.when, content))), ("As written", write(each.when))),
+        )
+        for each in declared
+    )
+    return Paragraph(lead), Entries(entries)
 
 
 def _history(chain: Sequence[RuleSet]) -> Block:

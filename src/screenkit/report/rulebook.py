@@ -24,6 +24,9 @@ def rulebook(content: Content) -> Document:
     if ruleset.definitions:
         lines = tuple(f"{name}: {write(condition)}" for name, condition in ruleset.definitions.items())
         sections.append(Section("definitions", "Definitions", (Bullets(lines),)))
+    together = tuple(f"{each.id}: {write(each.when)}. {each.because}" for each in ruleset.impossible)
+    if together:
+        sections.append(Section("impossible", "Impossible together", (Bullets(together),)))
     tensions = tuple(
         Entry(
             f"{tension.id}. {tension.title}",

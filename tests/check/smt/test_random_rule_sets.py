@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from strategies import FORMS, SILENT, Dice, Term, condition, contents, people
 
 from screenkit.assessment import Recommendation
-from screenkit.check.breaks import breaks, changes_of, seriousness
+from screenkit.check.breaks import changes_of, seriousness
+from screenkit.check.impossible import broken_by
 from screenkit.check.smt.agree import Comparison
 from screenkit.check.smt.prove import everybody, verdict
 from screenkit.engine.score import extent
 from screenkit.models.answers import Answers
-from screenkit.models.condition import Is
+from screenkit.models.condition import AnyOf, Is
 from screenkit.models.property import LAWS, Property
 
 MOST_PEOPLE = 1500
@@ -74,8 +75,9 @@ def ordered(content):
 
 
 def found_by_looking(content, stated):
+    without = content.ruleset.impossible
     return any(
-        breaks(content, stated, answers, change)
+        broken_by(content, stated, without, answers, change)
         for answers in everyone(content)
         for change in changes_of(content, stated, answers)
     )
@@ -106,9 +108,32 @@ def test_never_and_when_hold_for_the_solver_where_they_hold_for_everybody(data):
     agree(content, Property(id="stated", never=outcome, when=condition(dice, terms), unless=unless))
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_declared_impossible_is_left_out_by_the_solver_where_it_is_by_looking(data):
+    content = data.draw(contents(most_items=2, most_rules=3))
+    assume(content.ruleset.impossible)
+    dice = Dice(data.draw)
+    declared = dice.one_of(content.ruleset.impossible).when
+    when = dice.one_of([declared, declared.conditions[0], AnyOf(declared.conditions)])
+    values = dice.some_of([str(each) for each in Recommendation], 1, 3)
+    agree(content, Property(id="stated", never=Is("any_form", values), when=when))
+
+
+def declaring(content, impossible):
+    """The same content, with other combinations declared impossible."""
+    ruleset = content.ruleset.model_copy(update={"impossible": tuple(impossible)})
+    return type(content)(ruleset, content.chain, content.questionnaires, content.criteria_files)
+
+
 def agree(content, stated):
     found = verdict(everybody(content, [stated]), stated)
     assert found.unsettled is None
-    assert found.proved is not found_by_looking(content, stated)
+    assert (found.counterexample is None) is not found_by_looking(content, stated)
     if found.counterexample:
-        assert breaks(content, stated, found.counterexample.answers, found.counterexample.change)
+        somebody = found.counterexample
+        assert broken_by(content, stated, content.ruleset.impossible, somebody.answers, somebody.change)
+    if found.rests_on:
+        kept = tuple(each for each in content.ruleset.impossible if each.id in found.rests_on)
+        assert not found_by_looking(declaring(content, kept), stated)
+        assert found_by_looking(declaring(content, ()), stated)

@@ -8,6 +8,8 @@ from screenkit.batch.plan.cells import Cells
 from screenkit.batch.plan.sheet import Bit
 from screenkit.batch.plan.view import View
 from screenkit.engine import remark
+from screenkit.models.condition import Condition
+from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
 
 
@@ -21,6 +23,12 @@ def remarks(cells: Cells, view: View) -> dict[str, Bit]:
         str(remark.CONTRADICTED): sheet.any_of(
             view.reach(scale).contradicted for scale in content.scales.values() if cells.has(scale.id)
         ),
+        **{
+            str(remark.cannot_be_together(because)): sheet.any_of(
+                view.truth(when).surely for when in together
+            )
+            for because, together in _impossible(content).items()
+        },
         str(remark.DECLINED_JUDGEMENT): sheet.any_of(
             cells.code_in(item, {DECLINED}) for item in content.judgements
         ),
@@ -28,6 +36,14 @@ def remarks(cells: Cells, view: View) -> dict[str, Bit]:
             cells.code_in(item, _noticed(item)) for item in content.unread_safety
         ),
     }
+
+
+def _impossible(content: Content) -> dict[str, list[Condition]]:
+    """Return what is declared impossible, by the reason that is told."""
+    found: dict[str, list[Condition]] = {}
+    for each in content.ruleset.impossible:
+        found.setdefault(each.because, []).append(each.when)
+    return found
 
 
 def _is_uncalled(item: Item, cells: Cells, view: View) -> Bit:

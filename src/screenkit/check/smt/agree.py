@@ -7,6 +7,7 @@ import z3
 
 from screenkit.assessment import LEVELS, Recommendation, Truth
 from screenkit.check.breaks import values_of
+from screenkit.check.impossible import met
 from screenkit.check.outcome import RANK, outcome_of, truths
 from screenkit.check.smt.outcome import alert_at_least, reachable, recommended, truth_of
 from screenkit.check.smt.person import Person
@@ -83,6 +84,8 @@ def _said(person: Person) -> Iterator[tuple[str, Term]]:
     for rule in person.content.ruleset.rules:
         truth = truth_of(person, rule)
         yield from ((f"{rule.id} is yes", truth.yes), (f"{rule.id} is no", truth.no))
+    for combination in person.content.ruleset.impossible:
+        yield f"{combination.id} is met", person.truth(combination.when).yes
     for form in person.content.ruleset.modalities:
         steps, later = recommended(person, form).steps, reachable(person, form)
         safety = recommended(person, form, safety_alone=True).steps
@@ -105,5 +108,7 @@ def _told(content: Content, answers: Answers) -> dict[str, bool]:
             told[f"{each} is reachable for {form}"] = each in result.reachable
             told[f"{form} is {each} at least"] = RANK[result.recommendation] >= n
             told[f"{form} is {each} at least on safety"] = RANK[on_safety[form]] >= n
+    together = met(content, content.ruleset.impossible, answers)
+    told |= {f"{each.id} is met": each.id in together for each in content.ruleset.impossible}
     level = LEVELS.index(found.safety.level)
     return told | {f"the alert is {each} at least": level >= n for n, each in enumerate(LEVELS)}

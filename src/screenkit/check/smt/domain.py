@@ -28,10 +28,14 @@ class Domain:
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition a recommendation, an alert or a gate can depend on, and those asked beside."""
+        """Every condition a recommendation, an alert or a gate can depend on, and those asked beside.
+
+        What is declared impossible is among them: whoever is left out of a proof is told apart by it.
+        """
         rules = [rule.when for rule in self.content.ruleset.rules if rule.when]
         releases = [item.gate.released_by for item in self.content.gates if item.gate]
-        return (*rules, *(each for each in releases if each), *self.also)
+        declared = [each.when for each in self.content.ruleset.impossible]
+        return (*rules, *(each for each in releases if each), *declared, *self.also)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """What the solver must find impossible before a property holds: one question for each way to break it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import assert_never
 
 import z3
@@ -26,6 +26,7 @@ from screenkit.check.smt.scores import certain_when_complete, loosely_scored, na
 from screenkit.check.smt.terms import Term, both, certain, every, opposite, some
 from screenkit.models.answers import Answer, Value
 from screenkit.models.property import Property, spelled_out
+from screenkit.models.ruleset import Impossible
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class Question:
     rules: tuple[Term, ...] = ()
     otherwise: "Question | None" = None
     exactly: Mapping[str, Answer] = field(default_factory=dict)
+
+    def leaving_out(self, impossible: Iterable[Impossible]) -> Iterator[Term]:
+        """Yield that nobody the question is about surely meets a combination, before a change or after."""
+        for each in impossible:
+            for person in (self.person, self.change):
+                if person is not None:
+                    yield opposite(person.truth(each.when).yes)
 
 
 def questions(  # noqa: C901 - one case for each law
@@ -96,7 +104,9 @@ def _worse(person: Person, stated: Property) -> Iterator[Question]:
             continue
         known = person.domain.values(item)
         order = [value for value in seriousness(item) if value in known]
-        for milder, worse in pairwise(order):
+        # a value between two others may be impossible for somebody: no chain leads from one to the other then
+        next_to = combinations(order, 2) if person.content.ruleset.impossible else pairwise(order)
+        for milder, worse in next_to:
             yield _better(person, item.id, milder, worse)
 
 

@@ -7,16 +7,18 @@ from functools import partial
 import z3
 
 from screenkit.check.breaks import Change, breaks
+from screenkit.check.impossible import broken_by, left_out
 from screenkit.check.outcome import open_names
 from screenkit.check.shrink import Counterexample, in_order, shrunk
 from screenkit.check.smt.domain import Domain
 from screenkit.check.smt.obligations import Question, questions
 from screenkit.check.smt.person import Person, anybody
-from screenkit.check.smt.terms import certain
+from screenkit.check.smt.terms import Term, both, certain, every, opposite
 from screenkit.check.smt.witness import Found, answers_of
 from screenkit.models.answers import Answers
 from screenkit.models.content import Content
 from screenkit.models.property import Property
+from screenkit.models.ruleset import Impossible
 
 _MOST_TRIES = 20
 """How many people that the engine does not call a counterexample are passed over before giving up."""
@@ -24,16 +26,31 @@ _MOST_TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one property: proved, broken by somebody, or neither (`unsettled` says why)."""
+    """What became of one property: proved, broken by somebody, or neither (`unsettled` says why).
+
+    `rests_on` are the combinations declared impossible without which it is not proved. `of_nobody` says that
+    there is nobody it speaks of, so that it holds whatever the rules are.
+    """
 
     stated: Property
     counterexample: Counterexample | None = None
     unsettled: str | None = None
+    rests_on: tuple[str, ...] = ()
+    of_nobody: bool = False
 
     @property
     def proved(self) -> bool:
-        """Whether it holds over all answers."""
-        return self.counterexample is None and self.unsettled is None
+        """Whether it holds over all answers, and is not empty."""
+        return self.counterexample is None and self.unsettled is None and not self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it was meant to speak of somebody or something named in it, and does not.
+
+        A law about all items or forms may find none in this rule set, and some in one that extends it.
+        """
+        stated = self.stated
+        return self.of_nobody and bool(stated.when or stated.items or stated.modalities)
 
 
 def everybody(content: Content, also: Sequence[Property] = ()) -> Person:
@@ -52,32 +69,112 @@ def verdict(person: Person, stated: Property) -> Verdict:
     if stated.always == "a higher alert never has a milder action text":
         nobody = Counterexample(Answers({}), {})
         return Verdict(stated, nobody if breaks(person.content, stated, nobody.answers, {}) else None)
-    solver = z3.Solver()
-    solver.add([certain(rule) for rule in person.rules])
+    solver = _solver(person)
+    rests_on: dict[str, None] = {}
     try:
-        for question in questions(person, stated):
-            found = _answered(solver, question, stated)
+        asked = list(questions(person, stated))
+        for question in asked:
+            found, needed = _settled(solver, question, stated)
             if found is not None:
                 return Verdict(stated, found)
+            rests_on |= dict.fromkeys(needed)
+        without = [each for each in person.content.ruleset.impossible if each.id in rests_on]
+        could_be_broken = any(question.broken is not False for question in asked)
+        is_about_somebody = (
+            could_be_broken if stated.always else _is_about_somebody(solver, person, stated, without)
+        )
     except _NotSettled as error:
         return Verdict(stated, unsettled=str(error))
-    return Verdict(stated)
+    return Verdict(stated, rests_on=tuple(rests_on), of_nobody=not is_about_somebody)
+
+
+def speaks_of_nobody(person: Person, stated: Property) -> bool:
+    """Say whether there is nobody for whom the `when` of a property is so, and its `unless` is not."""
+    try:
+        return not _is_about_somebody(_solver(person), person, stated)
+    except _NotSettled:
+        return False
+
+
+def _solver(person: Person) -> z3.Solver:
+    solver = z3.Solver()
+    solver.add([certain(rule) for rule in person.rules])
+    return solver
+
+
+def _is_possible(solver: z3.Solver, term: Term) -> bool:
+    found = solver.check(certain(term))
+    if found == z3.unknown:
+        raise _NotSettled(f"the solver gave up: {solver.reason_unknown()}")
+    return bool(found == z3.sat)
+
+
+def _is_about_somebody(
+    solver: z3.Solver, person: Person, stated: Property, without: Sequence[Impossible] = ()
+) -> bool:
+    """Say whether a `never` could be broken by anybody, were the rules other ones."""
+    if stated.when is None:
+        return True
+    excepted = person.truth(stated.unless).yes if stated.unless is not None else False
+    left = Question(person, both(person.truth(stated.when).yes, opposite(excepted)))
+    return _is_possible(solver, every([left.broken, *left.leaving_out(without)]))
+
+
+def _settled(
+    solver: z3.Solver, question: Question, stated: Property
+) -> tuple[Counterexample | None, tuple[str, ...]]:
+    """Answer a question over everybody, or else over everybody who is possible.
+
+    What is left out is told: those combinations without any of which somebody would be found.
+    """
+    may_be = left_out(question.person.content, stated)
+    try:
+        found = _answered(solver, question, stated, ())
+    except _NotSettled:
+        if not may_be:
+            raise
+        found = _answered(solver, question, stated, may_be)
+    else:
+        if found is None or not may_be:
+            return found, ()
+        found = _answered(solver, question, stated, may_be)
+    return (found, ()) if found else (None, tuple(_needed(solver, question, stated, may_be)))
+
+
+def _needed(
+    solver: z3.Solver, question: Question, stated: Property, may_be: tuple[Impossible, ...]
+) -> Iterator[str]:
+    """Yield the ids of combinations that are enough, and of which none can be done without."""
+    kept = may_be
+    for each in may_be:
+        fewer = tuple(other for other in kept if other is not each)
+        try:
+            is_needed = _answered(solver, question, stated, fewer) is not None
+        except _NotSettled:
+            is_needed = True
+        kept = kept if is_needed else fewer
+    yield from (each.id for each in kept)
 
 
 class _NotSettled(Exception):  # noqa: N818 - no error of anybody's
     """The solver could not decide."""
 
 
-def _answered(solver: z3.Solver, question: Question, stated: Property) -> Counterexample | None:
+def _answered(
+    solver: z3.Solver, question: Question, stated: Property, without: tuple[Impossible, ...]
+) -> Counterexample | None:
     solver.push()
     solver.add([certain(rule) for rule in (*question.rules, question.broken)])
+    solver.add([certain(rule) for rule in question.leaving_out(without)])
     try:
-        return _found(solver, question, stated)
+        return _found(solver, question, stated, without)
     finally:
         solver.pop()
 
 
-def _found(solver: z3.Solver, question: Question, stated: Property) -> Counterexample | None:
+def _found(
+    solver: z3.Solver, question: Question, stated: Property, without: tuple[Impossible, ...]
+) -> Counterexample | None:
     for tries in range(_MOST_TRIES):
         match solver.check():
             case z3.unsat if tries:
@@ -85,11 +182,12 @@ def _found(solver: z3.Solver, question: Question, stated: Property) -> Counterex
             case z3.unsat:
                 return None
             case z3.sat if question.otherwise:
-                return _exactly(question.otherwise, stated)
+                exact = question.otherwise
+                return _answered(_solver(exact.person), exact, stated, without)
             case z3.sat:
                 found = _candidate(question, Found(solver.model()))
                 content = question.person.content
-                judge = partial(breaks, content, stated)
+                judge = partial(broken_by, content, stated, without)
                 for change in _steps(content, found):
                     if judge(found.answers, change):
                         least = shrunk(Counterexample(found.answers, change), judge)
@@ -98,13 +196,6 @@ def _found(solver: z3.Solver, question: Question, stated: Property) -> Counterex
             case _:
                 raise _NotSettled(f"the solver gave up: {solver.reason_unknown()}")
     raise _NotSettled("the engine calls none of the people found a counterexample")
-
-
-def _exactly(question: Question, stated: Property) -> Counterexample | None:
-    """Answer the question that a looser one left open, by a solver of its own."""
-    solver = z3.Solver()
-    solver.add([certain(rule) for rule in question.person.rules])
-    return _answered(solver, question, stated)
 
 
 def _candidate(question: Question, found: Found) -> Counterexample:

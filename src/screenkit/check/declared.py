@@ -1,0 +1,42 @@
+"""What a rule set states and declares: properties that say nothing, and proofs that leave somebody out."""
+
+from collections.abc import Iterator
+
+from screenkit.check.flaw import Flaw, Severity, Spot
+from screenkit.check.proofs import empty, has_solver, resting
+from screenkit.models.condition import names
+from screenkit.models.content import Content
+from screenkit.models.property import SAFETY, Property
+
+
+def declared(content: Content) -> Iterator[Flaw]:
+    """Yield what is wrong with the properties of a rule set's own, and with what it declares impossible.
+
+    A solver looks for it; without one, only that it was not looked for is told.
+    """
+    for stated in empty(content):
+        what, do = "no answers make its 'when' so: it says nothing", "mend it, or take it away"
+        yield Flaw("empty-property", "warning", Spot("property", stated.id, "when"), what, do)
+    own = content.chain[-1].impossible
+    if own and not has_solver():
+        what = "whether a proof rests on it was not looked into: that needs the solver z3"
+        for each in own:
+            do = "install it: pip install 'screenkit[verify]'"
+            yield Flaw("impossible", "note", Spot("impossible", each.id), what, do)
+    elif own:
+        found = resting(content)
+        for each in own:
+            for came_to in found.get(each.id, ()):
+                what = f"'{came_to.stated.id}' is proved only because this is left out"
+                do = "see that nobody can give these answers; then list it as accepted, and why"
+                severity = "warning" if came_to.is_empty else _severity(content, came_to.stated)
+                yield Flaw("impossible", severity, Spot("impossible", each.id), what, do)
+
+
+def _severity(content: Content, stated: Property) -> Severity:
+    """Return how bad it is that a proof leaves somebody out: worse, where it is about safety."""
+    read = {name for each in (stated.when, stated.unless) if each is not None for name in names(each)}
+    behind = read.union(*(content.scales[name].items for name in read if name in content.scales))
+    is_safety = any(content.items[name].is_safety for name in behind if name in content.items)
+    alerts = stated.never is not None and SAFETY in names(stated.never)
+    return "warning" if is_safety or alerts or stated.always is not None else "note"
