@@ -11,7 +11,7 @@ from screenkit.check.flaw import Flaw, Spot
 from screenkit.check.mutants import mutants
 from screenkit.check.mutation import Notice, contradicts, unnoticed
 from screenkit.check.pairs import never_yes, pairs
-from screenkit.check.phrasing import milder_actions, wording
+from screenkit.check.phrasing import milder_actions, shared_wording, wording
 from screenkit.check.sources import (
     doubtful_sources,
     unowned,
@@ -73,6 +73,7 @@ def examine_shared(contents: Sequence[Content], files: Iterable[Criteria], today
     yield from unrested(contents, files)
     yield from unshown(contents, files)
     yield from unused_items(contents)
+    yield from shared_wording({each.id: each for c in contents for each in c.asked}.values(), files)
 
 
 def standing(flaws: Iterable[Flaw], accepted: Sequence[Acceptance]) -> tuple[list[Flaw], list[Acceptance]]:

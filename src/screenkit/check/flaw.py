@@ -13,6 +13,7 @@ Kind = Literal[
     "rule",
     "definition",
     "tension",
+    "doubt",
     "property",
     "impossible",
     "questionnaire",

@@ -74,7 +74,7 @@ def _between(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) 
         elif one.rule.id < name:
             what, do = f"it says the same as '{name}'", "make one rule of the two"
             yield Flaw("overlapping", "warning", spot, what, do)
-    if _contradict(one, other):
+    if _contradict(content, cases, one, other):
         what = f"it is a {one.rule.effect} whenever '{name}' is yes, which is {_article(other.rule.effect)}"
         yield Flaw("contradicting", "warning", spot, what, "set one aside where the other holds")
 
@@ -93,14 +93,31 @@ def _never_less(one: _Seen, other: _Seen) -> bool:
     return all(theirs >= mine for mine, theirs in zip(one.weights, other.weights, strict=True))
 
 
-def _contradict(one: _Seen, other: _Seen) -> bool:
+def _contradict(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> bool:
     """Say whether a benefit is only told where an exclude is yes, or two barriers differ on one condition."""
     if one.rule.effect == "benefit" and other.rule.effect == "exclude":
-        fired = [theirs for mine, theirs in zip(one.truths, other.truths, strict=True) if mine is Truth.YES]
-        return bool(fired) and all(truth is Truth.YES for truth in fired)
+        return _only_beside(content, cases, one, other)
     barriers = one.rule.effect != other.rule.effect and {one.rule.effect, other.rule.effect} <= set(_WEIGHT)
     is_same = one.rule.when == other.rule.when and one.forms == other.forms
     return barriers and is_same and one.rule.id < other.rule.id
+
+
+def _only_beside(content: Content, cases: Sequence[Case], one: _Seen, other: _Seen) -> bool:
+    """Say whether one rule is yes only where another is: of the vignettes, and of answers near them."""
+    if not set(one.reads) & set(other.reads):
+        return False
+    told = [theirs for mine, theirs in zip(one.truths, other.truths, strict=True) if mine is Truth.YES]
+    if any(truth is not Truth.YES for truth in told):
+        return False
+    conditions = [each.rule.when for each in (one, other) if each.rule.when]
+    people = [case.answers for case in cases[:3]] or [{}]
+    for trial in trials(content, people, conditions, limit=4000):
+        mine, theirs = (decide(when, trial.states) for when in conditions)
+        if mine is Truth.YES:
+            told.append(theirs)
+            if theirs is not Truth.YES:
+                return False
+    return bool(told)
 
 
 def _seen(content: Content, cases: Sequence[Case], rule: Rule) -> _Seen:

@@ -1,13 +1,16 @@
 """Words that mislead: those to avoid, benefits that promise more than is known, alerts that sound milder."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from screenkit.assessment import LEVELS, Truth
 from screenkit.check.cases import Case
 from screenkit.check.flaw import Flaw, Spot
 from screenkit.models.content import Content
-from screenkit.models.ruleset import Rule
+from screenkit.models.criterion import Criteria, TensionStatement
+from screenkit.models.questionnaire import Questionnaire
+from screenkit.models.ruleset import Rule, Tension
 
 _AVOID: Mapping[str, str] = {
     r"excluded|rejected|unsuitable": "write 'not recommended at present', and why",
@@ -44,17 +47,51 @@ _URGENCY: Sequence[tuple[int, re.Pattern[str]]] = (
 
 
 def wording(content: Content) -> Iterator[Flaw]:
-    """Yield words to avoid, and benefits worded stronger than their evidence, in a rule set's own rules."""
+    """Yield words to avoid, and benefits worded stronger than their evidence, in a rule set's own words."""
+    own = content.chain[-1]
+    yield from _worded(Spot("ruleset", own.id), {"title": own.title, "about": own.about})
     for rule in content.own_rules:
-        for key in _TEXTS:
-            text = getattr(rule, key)
-            for what, do in avoided(text or ""):
-                yield Flaw("wording", "warning", Spot("rule", rule.id, key), f"'{what}' is to be avoided", do)
+        yield from _worded(Spot("rule", rule.id), {key: getattr(rule, key) for key in _TEXTS})
         if rule.effect == "benefit" and _promises(content, rule):
             what = "the benefit is worded stronger than what it rests on"
             yield Flaw(
                 "benefit", "warning", Spot("rule", rule.id, "because"), what, "write 'may', 'can' or 'might'"
             )
+
+    for tension in own.tensions:
+        yield from _worded(Spot("tension", tension.id), _of_tension(tension))
+    for doubt in own.doubts:
+        yield from _worded(Spot("doubt", doubt.id), {"says": doubt.says})
+    for stated in own.properties:
+        yield from _worded(Spot("property", stated.id), {"title": stated.title})
+    for combination in own.impossible:
+        yield from _worded(Spot("impossible", combination.id), {"because": combination.because})
+
+
+def shared_wording(questionnaires: Iterable[Questionnaire], files: Iterable[Criteria]) -> Iterator[Flaw]:
+    """Yield words to avoid in questions, and in what rules rest on."""
+    for item in (item for each in questionnaires for item in each.items):
+        offered = " ".join((item.values or {}).values())
+        yield from _worded(Spot("item", item.id), {"text": item.text, "help": item.help, "values": offered})
+    for file in files:
+        for criterion in file.criteria:
+            texts = {
+                key: getattr(criterion, key) for key in ("paraphrase", "scope", "remark", "status_today")
+            }
+            yield from _worded(Spot("criterion", criterion.id), texts)
+        for tension in file.tensions:
+            yield from _worded(Spot("tension", tension.id), _of_tension(tension))
+
+
+def _worded(spot: Spot, texts: Mapping[str, str | None]) -> Iterator[Flaw]:
+    for key, text in texts.items():
+        for what, do in avoided(text or ""):
+            yield Flaw("wording", "warning", replace(spot, key=key), f"'{what}' is to be avoided", do)
+
+
+def _of_tension(tension: Tension | TensionStatement) -> dict[str, str | None]:
+    said = " ".join(side.says for side in tension.sides)
+    return {"title": tension.title, "sides": said, "resolve": tension.resolve}
 
 
 def avoided(text: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ _LISTS: Mapping[Kind, tuple[tuple[str, Kind], ...]] = {
         ("rules", "rule"),
         ("changes", "rule"),
         ("tensions", "tension"),
+        ("doubts", "doubt"),
         ("properties", "property"),
         ("impossible", "impossible"),
     ),

@@ -1,0 +1,75 @@
+"""Every lint of `rules check`: a small rule set that is clean, and one slip of the pen for each of them."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+HOUSE = Path(__file__).parent / "house"
+RULES = "house.yaml"
+TOLD = yaml.safe_load((HOUSE / "slips.yaml").read_text())
+SLIPS = {each.pop("slip"): each for each in TOLD["slips"]}
+REFUSED = {each.pop("slip"): each for each in TOLD["refused"]}
+
+
+@pytest.fixture
+def house(run, tmp_path):
+    """Check the clean rule set after one change of one of its files."""
+    folder = tmp_path / "house"
+    shutil.copytree(HOUSE, folder)
+
+    def checked(file, old, new, *more):
+        path = folder / file
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new, 1))
+        return run("rules", "check", folder / RULES, "--questionnaires", folder / "questions", *more)
+
+    return checked
+
+
+def test_the_small_rule_set_is_clean(house):
+    ran = house(RULES, "id: house", "id: house", "--fail-level", "note")
+    assert (ran.status, ran.out.splitlines()[:2]) == (
+        0,
+        ["house: 3 rules, 11 vignettes, 13 faults put in on purpose", "no problems found"],
+    )
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_found_with_its_file_and_line(house, slip):
+    told = SLIPS[slip]
+    ran = house(told["file"], told["old"], told["new"], "--json", "--fail-level", told["severity"])
+    problems = json.loads(ran.out)["problems"]
+    found = [each for each in problems if (each["check"], each["id"]) == (told["check"], told["id"])]
+    assert found, ran.out
+    assert {each["severity"] for each in found} == {told["severity"]}
+    for each in found:
+        file, _, line = each["where"].rpartition(":")
+        assert Path(file).is_file()
+        assert line.isdigit()
+        assert each["what"]
+        assert each["do"]
+    assert ran.status == 1
+
+
+@pytest.mark.parametrize("slip", REFUSED)
+def test_what_would_be_unsafe_is_refused_with_its_line(house, slip):
+    told = REFUSED[slip]
+    ran = house(RULES, told["old"], told["new"])
+    assert ran.status == 1
+    (line,) = ran.err.splitlines()
+    assert line.partition(" — ")[0].endswith(told["what"])
+    assert f"{RULES}:" in line
+
+
+def test_every_check_there_is_has_a_slip_that_it_finds_and_stands_in_the_docs():
+    sources = (ROOT / "src/screenkit").glob("check/*.py")
+    written = "".join(path.read_text() for path in sources)
+    named = {each.split('"')[1] for each in written.split("Flaw(")[1:] if '"' in each[:40]}
+    assert named == {each["check"] for each in SLIPS.values()}
+    rows = re.findall(r"^\| (`[^|]+`) \|", (ROOT / "docs/checks.md").read_text(), re.MULTILINE)
+    assert {name for row in rows for name in re.findall("`([^`]+)`", row)} == named | {"accepted"}
