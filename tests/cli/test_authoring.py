@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from screenkit.content.load import load
 from screenkit.content.schemas import KINDS
 
 
@@ -119,7 +120,22 @@ def test_a_trace_is_a_table_for_spreadsheets(run):
     rows = list(csv.DictReader(io.StringIO(run("rules", "trace", "leader-readiness", "--format", "csv").out)))
 
     assert list(rows[0]) == ["criterion", "rule", "items", "vignettes", "properties"]
-    assert all(row["criterion"] and row["rule"] and row["vignettes"] for row in rows)
+    assert all(row["criterion"] and row["items"] for row in rows if not row["rule"])
+    assert all(row["criterion"] and row["vignettes"] for row in rows if row["rule"])
+
+
+# Regression: a criterion on which questions rest, and no rule, stood nowhere in the trace.
+def test_a_trace_names_every_criterion_that_anything_rests_on(run):
+    rows = list(csv.DictReader(io.StringIO(run("rules", "trace", "online-group", "--format", "csv").out)))
+    content = load("online-group")
+    ruleset = content.ruleset
+    rested = {name for each in (*ruleset.rules, *ruleset.doubts) for name in each.rests_on}
+    rested |= {name for each in content.asked for item in each.items for name in item.rests_on}
+
+    assert {row["criterion"] for row in rows} >= rested
+    assert {row["rule"] for row in rows} - {""} == {rule.id for rule in ruleset.rules}
+    dated = next(row for row in rows if row["criterion"] == "X-DATED-LAW")
+    assert (dated["rule"], dated["items"]) == ("", "located_in_authorised_jurisdiction;compact_authority")
 
 
 def test_a_rule_book_says_every_rule_in_plain_english_and_ends_with_lines_to_sign(run, tmp_path):

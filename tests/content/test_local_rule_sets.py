@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 
 from screenkit.check import proofs
+from screenkit.check.declared import declared
+from screenkit.check.trace import trace
 from screenkit.content import changes
 from screenkit.content.load import load
+from screenkit.content.standing import Standing
 from screenkit.engine.assess import assess
 from screenkit.errors import ContentError
 from screenkit.models.answers import Answers
+from screenkit.report.book import book
 from screenkit.report.json import json
+from screenkit.report.rulebook import rulebook
+from screenkit.report.traced import traced
 from screenkit.report.view import view
 
 LOOSENS = "loosens:\n  - {rule: acute-crisis-online, reason: Ours is for crises., by: [A. One, B. Two]}\n"
@@ -101,6 +107,30 @@ def test_a_rule_said_to_be_loosened_is_taken_and_every_report_says_so(tmp_path):
     assert "Ours is for crises. Answered for by A. One and B. Two." in told
     assert '"reason": "Ours is for crises."' in json(assessment)
     assert '"loosened"' not in json(assess(load(), Answers({})))
+
+
+# Regression: the rule book that a committee signs, and every other page of the rules, said nothing of it.
+@pytest.mark.parametrize(
+    "page",
+    [rulebook, lambda content: book(content, {}), lambda content: traced(content, trace(content, ()))],
+    ids=["rules show", "rules book", "rules trace"],
+)
+def test_every_page_of_the_rules_says_what_was_loosened_and_who_answers_for_it(tmp_path, page):
+    loosened = load(own(tmp_path, when="acute_crisis is yes and group_kind is process", more=LOOSENS))
+    told = str(page(loosened))
+    assert "Safety rules made softer by this rule set" in told
+    assert "Ours is for crises. Answered for by A. One and B. Two." in told
+    assert "made softer" not in str(page(load(own(tmp_path))))
+    (flaw,) = declared(loosened)
+    assert (flaw.check, flaw.severity, str(flaw.spot)) == ("loosened", "note", "acute-crisis-online")
+    assert flaw.what == "it is a safety rule, and made softer; A. One and B. Two answer for it"
+    where = Standing(loosened, str(tmp_path / "ours.yaml")).line_of(flaw.spot)
+    assert where == f"{tmp_path / 'ours.yaml'}:8"
+
+
+def test_the_rule_book_says_which_rule_set_restated_a_rule(tmp_path):
+    told = str(book(load(own(tmp_path)), {}))
+    assert "Stands in online-group, first version 1.0.0 (2026-11-23). Restated by ours 1.0.0." in told
 
 
 def test_what_is_not_about_safety_may_be_softer(tmp_path):

@@ -7,7 +7,7 @@ from typing import Any
 from screenkit.models.condition import Condition, Named, leaves, write
 from screenkit.models.content import Content
 from screenkit.models.questionnaire import Item
-from screenkit.models.ruleset import Impossible, Rule
+from screenkit.models.ruleset import Impossible, Loosening, Rule
 
 _RULE_WORDS = {
     "title": "its title",
@@ -50,6 +50,13 @@ def changes_between(old: Content, new: Content) -> Iterator[Changed]:
         {each.id: each for each in new.ruleset.impossible},
         _combination,
         lambda each: f"{_asked(each.when)}: {each.because}",
+    )
+    yield from _of_kind(
+        "safety rule made softer:",
+        {each.rule: each for each in old.ruleset.loosens},
+        {each.rule: each for each in new.ruleset.loosens},
+        lambda _, after: [_answered_for(after)],
+        _answered_for,
     )
     if old.ruleset.modalities != new.ruleset.modalities:
         forms = f"{', '.join(old.ruleset.modalities)} became {', '.join(new.ruleset.modalities)}"
@@ -139,6 +146,10 @@ def _item(before: Item, after: Item) -> Iterator[str]:
         yield f"assumed: {before.assumed or 'nothing'} became {after.assumed or 'nothing'}"
     if before.text != after.text or before.help != after.help:
         yield "its wording changed"
+
+
+def _answered_for(loosening: Loosening) -> str:
+    return f"{loosening.reason} Answered for by {', '.join(loosening.by)}."
 
 
 def _combination(before: Impossible, after: Impossible) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a rule set states and declares: properties that say nothing, and proofs that leave somebody out."""
+"""What a rule set states and declares: empty properties, proofs that leave people out, rules made softer."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,14 @@ from screenkit.models.property import SAFETY, Property
 
 
 def declared(content: Content) -> Iterator[Flaw]:
-    """Yield what is wrong with the properties of a rule set's own, and with what it declares impossible.
+    """Yield what is to be seen of what a rule set states, declares impossible, and makes softer.
 
     A solver looks for it; without one, only that it was not looked for is told.
     """
+    for loosening in content.chain[-1].loosens:
+        what = f"it is a safety rule, and made softer; {' and '.join(loosening.by)} answer for it"
+        do = "see that both still do, and that the reason still holds"
+        yield Flaw("loosened", "note", Spot("rule", loosening.rule), what, do)
     for stated in empty(content):
         what, do = "no answers make its 'when' so: it says nothing", "mend it, or take it away"
         yield Flaw("empty-property", "warning", Spot("property", stated.id, "when"), what, do)

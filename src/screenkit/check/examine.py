@@ -19,6 +19,7 @@ from screenkit.check.sources import (
     unrested,
     unshown,
     untold,
+    unused_definitions,
     unused_items,
 )
 from screenkit.models.content import Content
@@ -48,6 +49,7 @@ def examine(
         *unowned(own, today),
         *untold(own),
         *unread_gates(content),
+        *unused_definitions(content),
         *wording(content),
         *milder_actions(content, cases),
         *never_yes(content, cases),

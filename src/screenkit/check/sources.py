@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from screenkit.check.flaw import Flaw, Kind, Spot
-from screenkit.models.condition import Condition, names
+from screenkit.models.condition import Condition, definitions_in, names
 from screenkit.models.content import Content
 from screenkit.models.criterion import Criteria, Criterion
 from screenkit.models.questionnaire import Item
@@ -94,6 +94,25 @@ def unused_items(contents: Sequence[Content]) -> Iterator[Flaw]:
             if item.id not in used | scored and not item.gate:
                 do = "read it in a rule, or do not ask it"
                 yield Flaw("unused-item", "warning", Spot("item", item.id), "nothing uses it", do)
+
+
+def unused_definitions(content: Content) -> Iterator[Flaw]:
+    """Yield the definitions of a rule set's own that no condition uses."""
+    ruleset = content.ruleset
+    stated = (each for stated in ruleset.properties for each in (stated.when, stated.unless))
+    conditions = [
+        *(each for rule in ruleset.rules for each in (rule.when, rule.assessed_when, rule.released_by)),
+        *(tension.when for tension in ruleset.tensions),
+        *(doubt.when for doubt in ruleset.doubts),
+        *(combination.when for combination in ruleset.impossible),
+        *stated,
+        *ruleset.definitions.values(),
+    ]
+    used = frozenset().union(*(definitions_in(each) for each in conditions if each is not None))
+    for name in content.chain[-1].definitions:
+        if name not in used:
+            what, do = "no condition uses it", "use it, or take it away"
+            yield Flaw("unused-definition", "warning", Spot("definition", name), what, do)
 
 
 def _rested_on(content: Content) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What hangs together: criterion → rules → items → vignettes → properties, and what hangs in the air."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screenkit.assessment import Truth
@@ -12,7 +12,11 @@ from screenkit.models.ruleset import Rule
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One rule resting on one criterion, with all that hangs on it; ids, each in rule-set order."""
+    """One rule resting on one criterion, with all that hangs on it; ids, each in rule-set order.
+
+    `rule` is empty where no rule rests on the criterion, but items, gates, doubts or tensions do: `items` are
+    those that rest on it, or that these read.
+    """
 
     criterion: str
     rule: str
@@ -35,19 +39,32 @@ def trace(content: Content, cases: Sequence[Case], used_elsewhere: Iterable[str]
     `used_elsewhere` are criteria and items that other rule sets use.
     """
     hung = _Hung({rule.id: _met(cases, rule) for rule in content.ruleset.rules}, _properties(content))
-    threads = tuple(
-        Thread(
-            criterion,
-            rule.id,
-            content.reads[rule.id],
-            hung.vignettes[rule.id],
-            hung.of_rule(content, rule.id),
-        )
-        for criterion in content.criteria
-        for rule in content.ruleset.rules
-        if criterion in rule.rests_on
-    )
+    threads = tuple(thread for name in content.criteria for thread in _threads(content, name, hung))
     return Trace(threads, _orphans(content, threads, cases, hung, frozenset(used_elsewhere)))
+
+
+def _threads(content: Content, criterion: str, hung: "_Hung") -> Iterator[Thread]:
+    resting = [rule for rule in content.ruleset.rules if criterion in rule.rests_on]
+    for rule in resting:
+        properties = hung.of_rule(content, rule.id)
+        yield Thread(criterion, rule.id, content.reads[rule.id], hung.vignettes[rule.id], properties)
+    items = tuple(dict.fromkeys(_resting(content, criterion))) if not resting else ()
+    if items:
+        yield Thread(criterion, "", items, (), ())
+
+
+def _resting(content: Content, criterion: str) -> Iterator[str]:
+    """Yield the items that rest on a criterion, and what gates, doubts and tensions resting on it read."""
+    ruleset = content.ruleset
+    yield from (item.id for each in content.asked for item in each.items if criterion in item.rests_on)
+    if criterion in ruleset.gates.rests_on:
+        yield from (item.id for item in content.gates)
+    for doubt in ruleset.doubts:
+        if criterion in doubt.rests_on:
+            yield from names(doubt.when)
+    for tension in ruleset.tensions:
+        if any(criterion in side.criteria for side in tension.sides):
+            yield from names(tension.when)
 
 
 @dataclass(frozen=True, slots=True)

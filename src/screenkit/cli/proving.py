@@ -106,6 +106,9 @@ def _tell(content: "Content", found: "Proof") -> None:
     resting = sum(bool(verdict.rests_on) for verdict in found.verdicts)
     if resting:
         typer.echo(in_lines(f"Resting on what is declared impossible: {resting}. {LEFT_OUT}"))
+    if content.ruleset.loosens:
+        softer = ", ".join(each.rule for each in content.ruleset.loosens)
+        typer.echo(in_lines(f"Safety rules made softer by this rule set: {softer}."))
     typer.echo(in_lines(f"The proof and the program agreed on {found.agreed_on} people at random."))
     typer.echo(in_lines(NOT_SAID))
 
@@ -234,6 +237,7 @@ def _facts(content: "Content", found: "Proof") -> dict[str, object]:
             {"id": each.id, "when": write(each.when), "because": each.because}
             for each in content.ruleset.impossible
         ],
+        "loosened": [each.rule for each in content.ruleset.loosens],
         "does_not_say": NOT_SAID,
     }
 

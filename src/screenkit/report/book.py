@@ -21,6 +21,7 @@ from screenkit.report.document import (
     Section,
     Table,
 )
+from screenkit.report.softened import softened, softening
 from screenkit.text import counted
 
 
@@ -32,7 +33,9 @@ def book(content: Content, vignettes: Mapping[str, Sequence[str]]) -> Document:
     ruleset = content.ruleset
     properties = tuple(_properties(content))
     sections = [
-        Section("read-first", "Before you read", _before(content)),
+        Section(
+            "read-first", "Before you read", (*_before(content), *softened(ruleset.rules, ruleset.loosens))
+        ),
         *_rules(content, vignettes),
         Section("criteria", "What the rules rest on", (Entries(tuple(criteria_entries(content))),)),
         Section("definitions", "What the names in conditions mean", (Entries(tuple(_definitions(content))),)),
@@ -110,6 +113,10 @@ def _rule(content: Content, rule: Rule, vignettes: Sequence[str]) -> Entry:
         ),
         ("As written", write(rule.when) if rule.when else ""),
         ("What it does", _does(content, rule)),
+        (
+            "Made softer",
+            " ".join(softening(each) for each in content.ruleset.loosens if each.rule == rule.id),
+        ),
         ("To settle it", _settle(rule)),
         ("Rests on", listed(f"{each.id} ({support(each)})" for each in criteria)),
         ("Evidence", _sentence(words.evidence(strength.level, binding=strength.binding))),
@@ -149,10 +156,20 @@ def _settle(rule: Rule) -> str:
 
 def _rule_history(chain: Sequence[RuleSet], rule: Rule) -> str:
     home = next(each for each in chain if any(rule.id == other.id for other in each.rules))
-    told = [f"{each.version} ({each.on}): {each.what}" for each in home.history if rule.id in each.rules]
     first = f"Stands in {home.id}"
     since = f", first version {home.history[0].version} ({home.history[0].on})" if home.history else ""
-    return " ".join([f"{first}{since}.", *told])
+    changed = [
+        f"Restated by {each.id} {each.version}."
+        for each in chain
+        if any(rule.id == other.id for other in each.changes)
+    ]
+    told = [
+        f"{each.id} {revision.version} ({revision.on}): {revision.what}"
+        for each in chain
+        for revision in each.history
+        if rule.id in revision.rules
+    ]
+    return " ".join([f"{first}{since}.", *changed, *told])
 
 
 def _tried(vignettes: Sequence[str]) -> str:

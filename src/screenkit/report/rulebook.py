@@ -6,6 +6,7 @@ from screenkit.models.criterion import TensionSide
 from screenkit.models.ruleset import Rule
 from screenkit.report import words
 from screenkit.report.document import Bullets, Document, Entries, Entry, Paragraph, Section
+from screenkit.report.softened import softened
 from screenkit.text import counted
 
 
@@ -14,7 +15,13 @@ def rulebook(content: Content) -> Document:
     ruleset = content.ruleset
     sections = [
         Section(
-            "about", "About", (Paragraph(ruleset.about or ruleset.title), Bullets(tuple(_facts(content))))
+            "about",
+            "About",
+            (
+                Paragraph(ruleset.about or ruleset.title),
+                Bullets(tuple(_facts(content))),
+                *softened(ruleset.rules, ruleset.loosens),
+            ),
         )
     ]
     for domain, title in words.DOMAIN.items():

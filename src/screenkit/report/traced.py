@@ -6,6 +6,7 @@ import io
 from screenkit.check.trace import Trace
 from screenkit.models.content import Content
 from screenkit.report.document import Bullets, Document, Paragraph, Section, Table
+from screenkit.report.softened import softened
 from screenkit.text import counted, formula_safe
 
 _HEAD = ("Criterion", "Rules", "Items", "Vignettes", "Properties")
@@ -17,7 +18,7 @@ def traced(content: Content, trace: Trace) -> Document:
     rows = tuple(
         (
             thread.criterion,
-            thread.rule,
+            thread.rule or "no rule",
             ", ".join(thread.items) or "always told",
             _some(thread.vignettes, "vignette"),
             ", ".join(thread.properties) or "none",
@@ -27,13 +28,14 @@ def traced(content: Content, trace: Trace) -> Document:
     orphans = tuple(f"{kind}: {', '.join(names)}" for kind, names in trace.orphans.items() if names)
     lead = "Nothing hangs in the air, in either direction." if not orphans else "These hang in the air:"
     blocks = (Paragraph(lead, "strong"), Bullets(orphans)) if orphans else (Paragraph(lead),)
+    ruleset = content.ruleset
     return Document(
-        f"What rests on what: {content.ruleset.title}",
-        f"{content.ruleset.id} {content.ruleset.version}",
+        f"What rests on what: {ruleset.title}",
+        f"{ruleset.id} {ruleset.version}",
         None,
         incomplete=False,
         sections=(
-            Section("orphans", "What nothing hangs on", blocks),
+            Section("orphans", "What nothing hangs on", (*softened(ruleset.rules, ruleset.loosens), *blocks)),
             Section(
                 "trace", "Criterion, rules, items, vignettes, properties", (Table("Trace", _HEAD, rows),)
             ),

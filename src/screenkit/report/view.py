@@ -12,6 +12,7 @@ from screenkit.report.audience import CLINICIANS, COLLEAGUES
 from screenkit.report.decisionblock import decision
 from screenkit.report.document import Blanks, Block, Bullets, Document, Notice, Paragraph, Section, Table
 from screenkit.report.short import short
+from screenkit.report.softened import softened
 from screenkit.report.told import Told
 from screenkit.report.unfinished import decided, forms_offered, is_closed, unfinished
 from screenkit.report.withheld import left_out, pseudonymous, without_names
@@ -111,19 +112,9 @@ def _recommendations(told: Told, record: Record | None) -> Section:
     assumed = [told.question_and_answer(name) for name in told.assessment.assumed]
     if assumed:
         blocks.append(Paragraph(f"Assumed until it is answered: {'; '.join(assumed)}."))
-    blocks += _loosened(told)
+    blocks += softened(told.content.ruleset.rules, told.assessment.loosened)
     blocks.append(Paragraph(words.WHAT_IT_IS, "quiet"))
     return Section("recommendation", "What is recommended", tuple(blocks))
-
-
-def _loosened(told: Told) -> list[Block]:
-    """Say which safety rules this rule set makes softer than the one it extends, why, and who did."""
-    rules = {rule.id: rule for rule in told.content.ruleset.rules}
-    lines = tuple(
-        f"{rules[each.rule].title} ({each.rule}): {each.reason} Answered for by {words.listed(each.by)}."
-        for each in told.assessment.loosened
-    )
-    return [Notice("Safety rules made softer by this rule set", lines)] if lines else []
 
 
 def _row(told: Told, form: Modality, result: ModalityResult) -> tuple[str, ...]:
