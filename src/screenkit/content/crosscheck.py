@@ -3,16 +3,17 @@
 Names are looked up where they are written, also in a file of which something else is not well made.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from screenkit.content.draft import Draft, Known, Step
+from screenkit.content.draft import Draft, Known, Step, joined
 from screenkit.content.read import DEEPEST, Path
 from screenkit.content.scalecheck import check_scale
 from screenkit.errors import Problem, suggestion
+from screenkit.models.base import MODALITIES
 from screenkit.models.condition import RESERVED, names
-from screenkit.models.content import Content
 from screenkit.models.criterion import Criteria
+from screenkit.models.property import Property
 from screenkit.models.questionnaire import Item, Questionnaire, Scale
 from screenkit.models.ruleset import RuleSet, Tension
 
@@ -126,25 +127,35 @@ def check_ruleset(
     yield from _unknown_criteria(draft, ("tensions", ..., "sides", ..., "criteria", ...), criteria)
 
 
-def check_stated(chain: Iterable[Draft[RuleSet]], content: Content) -> Iterator[Problem]:
-    """Yield a problem for each item that a property names and that nothing asks, or that has no order."""
-    asked = {item.id: item for each in content.asked for item in each.items}
+def check_stated(
+    chain: Iterable[Draft[RuleSet]], asked: Sequence[Draft[Questionnaire]], *, all_known: bool
+) -> Iterator[Problem]:
+    """Yield a problem for each item that a property names and that nothing asks, or that has no order.
+
+    `all_known` says that no questionnaire is missing.
+    """
+    items = {item.id: item for draft in asked for _, item in draft.parts(Item, *ITEMS)}
+    known = joined(draft.known(*ITEMS) for draft in asked)
     for draft in chain:
-        for n, stated in enumerate(draft.whole.properties):
-            for m, name in enumerate(stated.items):
-                path = ("properties", n, "items", m)
-                if name not in asked:
-                    do = suggestion(name, asked, "name an item of the rule set's questionnaires")
-                    yield draft.problem(path, f"no item '{name}'", do)
-                elif "better" in (stated.always or "") and not asked[name].ordered:
-                    yield draft.problem(path, f"'{name}' has no order", "say which is worse with 'ordered'")
+        for path, name in draft.words("properties", ..., "items", ...):
+            if all_known and known.lacks(name):
+                do = suggestion(name, known.names, "name an item of the rule set's questionnaires")
+                yield draft.problem(path, f"no item '{name}'", do)
+        for path, stated in draft.parts(Property, "properties", ...):
+            for n, name in enumerate(stated.items):
+                if "better" in (stated.always or "") and name in items and not items[name].ordered:
+                    what, do = f"'{name}' has no order", "say which is worse with 'ordered'"
+                    yield draft.problem((*path, "items", n), what, do)
 
 
 def _check_modalities(draft: Draft[RuleSet]) -> Iterator[Problem]:
     modalities = {name for _, name in draft.words("modalities", ...)}
     if any(path[0] == "modalities" for path in draft.broken if path):
         return  # which there are is not certain yet
-    said = (*draft.words("rules", ..., "for", ...), *draft.words("changes", ..., "for", ...))
+    said = [each for key in ("rules", "changes", "properties") for each in draft.words(key, ..., "for", ...)]
+    for path, stated in draft.parts(Property, "properties", ...):
+        outcome = names(stated.never) if stated.never is not None else ()
+        said += [((*path, "never"), name) for name in outcome if name in MODALITIES]
     for path, modality in said:
         if modality not in modalities:
             yield draft.problem(path, f"the rule set has no {modality}", "add it to 'modalities'")

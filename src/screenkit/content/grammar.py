@@ -23,6 +23,7 @@ from screenkit.models.condition import (
     IsSilent,
     Named,
     Not,
+    leaves,
 )
 from screenkit.models.property import OUTCOMES
 
@@ -99,7 +100,12 @@ def parse(
 
 def outcome(text: str) -> tuple[Condition | None, list[Fault]]:
     """Return the condition over what comes out of a screening that `text` spells, as `parse` does."""
-    return parse(text, {name: Words(values) for name, values in OUTCOMES.items()}, lambda _: None)
+    condition, faults = parse(
+        text, {name: Words(values) for name, values in OUTCOMES.items()}, lambda _: None
+    )
+    if condition is not None and any(isinstance(leaf, IsSilent) for leaf in leaves(condition)):
+        faults.append(Fault(1, "what comes out is never declined or not known", "ask for its values"))
+    return condition, faults
 
 
 def _too_deep(text: str) -> int:

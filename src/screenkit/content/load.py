@@ -75,7 +75,6 @@ def load_from(shelf: Shelf, rules: str, questionnaires: Sequence[str] = ()) -> C
         criteria_files=tuple(each.whole for each in criteria),
         sources=work.sources(),
     )
-    work.problems += check_stated(chain, content)
     work.problems += check_impossible(chain, content)
     work.problems += check_loosened(chain, content)
     work.stop_on_problems()
@@ -216,7 +215,9 @@ class _Work:
         self.problems += repeated(places(chain, ("properties", ...), ("impossible", ...)))
         self.problems += check_known(chain)
         self.problems += repeated(definition_places(chain))
-        self.problems += _refused(chain, [by_id[name] for name in named if name in by_id])
+        heard_of = [by_id[name] for name in named if name in by_id]
+        self.problems += check_stated(chain, heard_of, all_known=complete and len(heard_of) == len(named))
+        self.problems += _refused(chain, heard_of)
         return chain
 
     def _chain_of_drafts(

@@ -16,8 +16,9 @@ from screenkit.check.smt.person import Person, anybody
 from screenkit.check.smt.terms import Term, both, certain, every, opposite
 from screenkit.check.smt.witness import Found, answers_of
 from screenkit.models.answers import Answers
+from screenkit.models.condition import names
 from screenkit.models.content import Content
-from screenkit.models.property import Property
+from screenkit.models.property import ANY_FORM, SAFETY, Property
 from screenkit.models.ruleset import Impossible
 
 _MOST_TRIES = 20
@@ -29,7 +30,7 @@ class Verdict:
     """What became of one property: proved, broken by somebody, or neither (`unsettled` says why).
 
     `rests_on` are the combinations declared impossible without which it is not proved. `of_nobody` says that
-    there is nobody it speaks of, so that it holds whatever the rules are.
+    nothing here could break it, whatever the rules are; `is_empty` that it was meant to say something.
     """
 
     stated: Property
@@ -37,20 +38,12 @@ class Verdict:
     unsettled: str | None = None
     rests_on: tuple[str, ...] = ()
     of_nobody: bool = False
+    is_empty: bool = False
 
     @property
     def proved(self) -> bool:
-        """Whether it holds over all answers, and is not empty."""
+        """Whether it holds over all answers, and says something."""
         return self.counterexample is None and self.unsettled is None and not self.is_empty
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it was meant to speak of somebody or something named in it, and does not.
-
-        A law about all items or forms may find none in this rule set, and some in one that extends it.
-        """
-        stated = self.stated
-        return self.of_nobody and bool(stated.when or stated.items or stated.modalities)
 
 
 def everybody(content: Content, also: Sequence[Property] = ()) -> Person:
@@ -79,13 +72,11 @@ def verdict(person: Person, stated: Property) -> Verdict:
                 return Verdict(stated, found)
             rests_on |= dict.fromkeys(needed)
         without = [each for each in person.content.ruleset.impossible if each.id in rests_on]
-        could_be_broken = any(question.broken is not False for question in asked)
-        is_about_somebody = (
-            could_be_broken if stated.always else _is_about_somebody(solver, person, stated, without)
-        )
+        says = _says_something(solver, person, stated, asked, without)
     except _NotSettled as error:
         return Verdict(stated, unsettled=str(error))
-    return Verdict(stated, rests_on=tuple(rests_on), of_nobody=not is_about_somebody)
+    is_empty = not says and _names_something(person.content, stated)
+    return Verdict(stated, rests_on=tuple(rests_on), of_nobody=not says, is_empty=is_empty)
 
 
 def speaks_of_nobody(person: Person, stated: Property) -> bool:
@@ -107,6 +98,35 @@ def _is_possible(solver: z3.Solver, term: Term) -> bool:
     if found == z3.unknown:
         raise _NotSettled(f"the solver gave up: {solver.reason_unknown()}")
     return bool(found == z3.sat)
+
+
+def _says_something(
+    solver: z3.Solver,
+    person: Person,
+    stated: Property,
+    asked: Sequence[Question],
+    without: Sequence[Impossible],
+) -> bool:
+    """Say whether other rules could break a property."""
+    if _has_no_form(person.content, stated):
+        return False
+    if stated.always:
+        return any(question.broken is not False for question in asked)
+    return _is_about_somebody(solver, person, stated, without)
+
+
+def _names_something(content: Content, stated: Property) -> bool:
+    """Say whether a property speaks of some answers, items or forms of its own choice.
+
+    A law about all of them may find none in this rule set, and some in one that extends it; what a parent
+    states of some forms of group may find none of them left.
+    """
+    return bool(stated.when or stated.items or stated.modalities) and not _has_no_form(content, stated)
+
+
+def _has_no_form(content: Content, stated: Property) -> bool:
+    named = {*stated.modalities, *(names(stated.never) if stated.never is not None else ())}
+    return bool(named) and named.isdisjoint({*content.ruleset.modalities, ANY_FORM, SAFETY})
 
 
 def _is_about_somebody(
