@@ -1,13 +1,21 @@
 """`rules prove` and `rules diff`: what they print, what they leave with, and the person they show."""
 
 import json
+import shlex
 
 import pytest
 
 from screenkit.check import proofs
+from screenkit.check.shrink import Counterexample
 from screenkit.check.smt.opens import opens
+from screenkit.check.smt.prove import Verdict
+from screenkit.cli.foundfiles import write_counterexamples
 from screenkit.content.answers import read_answers
 from screenkit.content.load import load
+from screenkit.content.locate import File
+from screenkit.content.vignettes import bench, read_vignettes
+from screenkit.models.answers import Answers
+from screenkit.models.property import Property
 
 OURS = """id: ours
 version: 1.0.0
@@ -60,6 +68,59 @@ def test_a_broken_property_ends_with_one_and_shows_somebody_whom_assess_takes(ru
     assert found["modalities"]["online_text"]["recommendation"] in {"suitable", "conditional"}
     assert found["loosened"][0]["rule"] == "leader-emergency-protocol-missing"
     assert f"id: {BROKEN}" in (folder / f"{BROKEN}.yaml").read_text()
+
+
+# Regression: the vignette did not say for which rules it is, and the command that was told left them out.
+def test_what_a_proof_finds_is_read_as_a_vignette_and_by_the_command_that_is_told(run, ours):
+    folder = ours.parent / "vignettes"
+    ran = run("rules", "prove", ours, "--property", BROKEN, "--write-vignette", folder)
+    (told,) = ran.err.splitlines()
+    program, *command = shlex.split(told.partition(": ")[2])
+    assert program == "screenkit"
+    found = json.loads(run(*command, "--format", "json").out)
+    assert found["provenance"]["ruleset"]["id"] == "ours"
+    checked = json.loads(run("rules", "check", ours, "--no-mutate", "--json").out)
+    assert checked["rulesets"]["ours"]["vignettes"] == 1
+    assert "vignette" not in {each["check"] for each in checked["problems"]}
+
+
+def test_what_was_written_before_is_not_overwritten_unasked(run, ours, tmp_path):
+    asked = ("rules", "prove", ours, "--property", BROKEN, "--write-vignette", tmp_path / "found")
+    run(*asked)
+    path = tmp_path / "found" / f"{BROKEN}.yaml"
+    path.write_text("corrected by hand")
+    again = run(*asked)
+    assert (again.status, path.read_text()) == (1, "corrected by hand")
+    assert "the file exists already" in again.err
+    assert run(*asked, "--overwrite").status == 1
+    assert path.read_text().startswith("# Somebody who breaks")
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(run, ours):
+    ran = run("rules", "prove", ours, "--property", BROKEN, "--write-vignette", ours)
+    assert ran.status == 1
+    assert f"{ours}: the folder cannot be made" in ran.err
+
+
+def test_a_change_that_opens_a_form_is_written_as_two_people(tmp_path):
+    item = "leader_emergency_protocol"
+    stated = Property(id="p" * 60, always="a worse answer is never better", items=(item,))
+    content = load("leader-readiness")
+    yes, no = (Answers({item: each}) for each in ("yes", "no"))
+    found = Verdict(stated, Counterexample(yes, no.given))
+    paths = write_counterexamples(content, [found], tmp_path, overwrite=False)
+    assert [path.name for path in paths] == [f"{'p' * 60}.answers.yaml", f"{'p' * 52}-changed.answers.yaml"]
+    assert [read_answers(path.read_bytes(), "found", content) for path in paths] == [yes, no]
+    (file,) = read_vignettes([File("found", (tmp_path / f"{'p' * 60}.yaml").read_bytes(), "found")])
+    assert file.whole.rules == "leader-readiness"
+    assert len(bench(content, [file]).cases) == 2
+
+
+def test_what_is_weighed_alone_is_told_where_a_law_is_about_it(run, ours):
+    ran = run("rules", "prove", ours, "--property", "leader-the-less-is-seen-the-less-is-open")
+    told = ran.out.splitlines()
+    weighed = told[told.index("  Weighing safety rules and gates alone:") + 1]
+    assert "online_video hold, online_text conditional" in weighed
 
 
 def test_a_broken_property_need_not_end_with_one(run, ours):

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from screenkit.cli.options import AsJson, Questionnaires
+from screenkit.cli.options import AsJson, Overwrite, Questionnaires
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from screenkit.assessment import Assessment
     from screenkit.check.proofs import Proof
     from screenkit.check.smt.prove import Verdict
-    from screenkit.models.answers import Answer, Answers
+    from screenkit.models.answers import Answers
     from screenkit.models.content import Content
     from screenkit.models.property import Property
 
@@ -55,12 +53,14 @@ def prove(
     *,
     as_json: AsJson = False,
     fail_level: FailLevel = "error",
+    overwrite: Overwrite = False,
 ) -> None:
     """Prove what a rule set states of itself over every possible set of answers."""
     import json
     import random
 
     from screenkit.check.proofs import need_solver, proof
+    from screenkit.cli.foundfiles import assess_with, write_counterexamples
     from screenkit.content.load import load
 
     content = load(reference, questionnaires or ())
@@ -71,7 +71,9 @@ def prove(
     else:
         _tell(content, found)
     if folder:
-        _write(content, found, folder)
+        for path in write_counterexamples(content, found.verdicts, folder, overwrite=overwrite):
+            command = assess_with(path, reference, questionnaires or ())
+            typer.echo(f"The answers are in {path}: {command}", err=True)
     if fail_level == "error" and not found.holds:
         raise typer.Exit(1)
 
@@ -164,6 +166,8 @@ def _example(content: "Content", verdict: "Verdict") -> list[str]:
     lines += [f"    {name}: {spelled(answer)}" for name, answer in found.answers.given.items()] or ["    {}"]
     lines += _declared_later(content, found.answers)
     lines += ["  What comes out:", f"    {comes_to(assess(content, found.answers))}"]
+    if verdict.stated.always == "a later form is never better on a safety rule":
+        lines += ["  Weighing safety rules and gates alone:", f"    {_on_safety(content, found.answers)}"]
     if found.change:
         from screenkit.check.breaks import with_change
 
@@ -185,6 +189,12 @@ def _declared_later(content: "Content", answers: "Answers") -> list[str]:
         return []
     said = "what a parent states is proved without what a rule set that extends it declares impossible"
     return [f"  They meet {', '.join(together)}, which is declared impossible; but {said}."]
+
+
+def _on_safety(content: "Content", answers: "Answers") -> str:
+    from screenkit.check.outcome import outcome_of
+
+    return ", ".join(f"{form} {found}" for form, found in outcome_of(content, answers).on_safety.items())
 
 
 def comes_to(assessment: "Assessment") -> str:
@@ -240,50 +250,3 @@ def _facts(content: "Content", found: "Proof") -> dict[str, object]:
         "loosened": [each.rule for each in content.ruleset.loosens],
         "does_not_say": NOT_SAID,
     }
-
-
-def _write(content: "Content", found: "Proof", folder: Path) -> None:
-    from screenkit.files import write_whole
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for verdict in found.verdicts:
-        example = verdict.counterexample
-        if example is None or verdict.stated.always == "a higher alert never has a milder action text":
-            continue
-        name = verdict.stated.id
-        answers = folder / f"{name}.answers.yaml"
-        write_whole(answers, _answer_file(example.answers.given).encode(), overwrite=True)
-        write_whole(folder / f"{name}.yaml", _vignette(content, verdict).encode(), overwrite=True)
-        typer.echo(f"The answers are in {answers}: screenkit assess {answers}", err=True)
-
-
-def _answer_file(given: "Mapping[str, Answer]", indent: str = "") -> str:
-    from screenkit.models.answers import spelled
-
-    lines = [f"{indent}{name}: {spelled(answer)}\n" for name, answer in given.items()]
-    return "".join(lines) or f"{indent}{{}}\n"
-
-
-def _vignette(content: "Content", verdict: "Verdict") -> str:
-    from screenkit.check.breaks import with_change
-    from screenkit.engine.assess import assess
-
-    example = verdict.counterexample
-    if example is None:
-        return ""
-    people = [("", example.answers)]
-    if with_change(example.answers, example.change) != example.answers:
-        people.append(("-changed", with_change(example.answers, example.change)))
-    text = (
-        f"# Somebody who breaks '{verdict.stated.id}'. What is expected is what comes out today:\n"
-        "# correct it first.\n\nvignettes:\n"
-    )
-    for ending, answers in people:
-        assessment = assess(content, answers)
-        expected = [f"{form}: {result.recommendation}" for form, result in assessment.modalities.items()]
-        expected.append(f"safety: {assessment.safety.level}")
-        text += f"  - id: {verdict.stated.id}{ending}\n    title: Found by a proof\n"
-        text += "    story: Nobody real; the answers alone break what is stated.\n    answers:\n"
-        text += _answer_file(answers.given, "      ")
-        text += f"    expected: {{{', '.join(expected)}}}\n    must_cite: []\n"
-    return text

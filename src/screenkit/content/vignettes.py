@@ -20,6 +20,7 @@ from screenkit.models.vignette import Accepted, ComesTo, Edge, Outcome, Vignette
 
 VIGNETTES = "vignettes"
 ACCEPTED = "accepted"
+ANSWERS = ".answers.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ def shipped_vignettes() -> list[File]:
 
 
 def own_vignettes(rules: str) -> list[File]:
-    """Return the vignette files in a folder `vignettes` beside a rule set of the clinic's own."""
-    return _beside(rules, VIGNETTES)
+    """Return the vignette files in a folder `vignettes` beside a rule set of the clinic's own.
+
+    Answer files may stand among them: what a proof finds is written as both.
+    """
+    return [file for file in _beside(rules, VIGNETTES) if not file.name.endswith(ANSWERS)]
 
 
 def accepted_files(rules: str) -> list[File]:
