@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from screenkit.content.load import load
 from screenkit.content.schemas import KINDS
+
+HOUSE = Path(__file__).parent / "house"
 
 
 @pytest.fixture
@@ -187,6 +190,23 @@ def test_an_impact_names_forms_that_are_new_and_rows_it_could_not_look_at(run, c
     assert found["not_looked_at"] == 1
     assert "1 row could not be looked at" in told.out
     assert "rejects.csv" not in told.err
+
+
+def test_an_impact_over_a_table_takes_questions_of_ones_own(run, tmp_path):
+    table = tmp_path / "intakes.csv"
+    table.write_text("case_id,crisis,stairs,shy\none,no,no,no\ntwo,no,yes,no\n")
+    rules, asks = HOUSE / "house.yaml", HOUSE / "questions"
+    stricter = tmp_path / "stricter.yaml"
+    stricter.write_text(rules.read_text().replace("effect: caution", "effect: hold\n    modifiable: wait"))
+    (tmp_path / "criteria").mkdir()
+    (tmp_path / "criteria" / "house.yaml").write_text((HOUSE / "criteria" / "house.yaml").read_text())
+
+    ran = run("rules", "impact", rules, stricter, "--table", table, "--questionnaires", asks, "--json")
+    told = json.loads(ran.out)
+    assert (told["people"], told["changed"], told["more_open"]) == (2, 1, 0)
+    assert told["changes"] == [
+        {"case_id": "one", "what": "in_person", "before": "conditional", "after": "hold", "more_open": False}
+    ]
 
 
 def test_a_schema_is_printed_or_all_are_written(run, tmp_path):

@@ -32,10 +32,14 @@ class Change:
 
 @dataclass(slots=True)
 class Impact:
-    """How many people were looked at and how many could not be, and every change there was."""
+    """How many people were looked at and how many could not be, and every change there was.
+
+    `not_read` counts people of whom some answers could not be read by one of the rule sets.
+    """
 
     people: int = 0
     left_out: int = 0
+    not_read: int = 0
     changes: list[Change] = field(default_factory=list)
 
     @property

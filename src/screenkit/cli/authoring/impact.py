@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from screenkit.cli.options import AsJson, PassphraseFile
+from screenkit.cli.options import AsJson, PassphraseFile, Questionnaires
 
 if TYPE_CHECKING:
     from screenkit.assessment import Assessment
@@ -37,6 +37,7 @@ MapFile = Annotated[
 def impact_of_rules(
     old: Old,
     new: New,
+    questionnaires: Questionnaires = None,
     *,
     cases: Cases = None,
     table: TableFile = None,
@@ -45,37 +46,39 @@ def impact_of_rules(
     as_json: AsJson = False,
 ) -> None:
     """Say whose recommendation other rules would change, and in which direction."""
-    from screenkit.check.impact import impact
-
     if (cases is None) == (table is None):
         raise typer.BadParameter("give --cases FOLDER or --table FILE", param_hint="--cases")
     if cases is not None:
-        found = impact(_stored(cases, passphrase_file, old, new))
+        found = _over_cases(cases, passphrase_file, (old, new), questionnaires or ())
     else:
-        found = _over_table(table or Path(), mapping, old, new)
+        found = _over_table(table or Path(), mapping, (old, new), questionnaires or ())
     if as_json:
         typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(_lines(found)))
 
 
-def _stored(
-    folder: Path, passphrase_file: Path | None, old: str, new: str
-) -> "Iterator[tuple[str, Result, Result]]":
-    """Yield what the latest screening of each case comes to under both; nothing is put on record."""
-    from screenkit.case.answers import answers_of
+def _over_cases(
+    folder: Path, passphrase_file: Path | None, rules: tuple[str, str], questionnaires: Sequence[str]
+) -> "Impact":
+    """Return what changes for the latest screening of each case; nothing is put on record."""
+    from screenkit.case.answers import answers_of, unreadable
+    from screenkit.check.impact import impact
     from screenkit.cli.desk import open_desk
     from screenkit.content.load import load
 
-    before, after = load(old), load(new)
+    before, after = (load(each, tuple(questionnaires)) for each in rules)
+    pairs: list[tuple[str, Result, Result]] = []
+    not_read = 0
     with open_desk(folder, passphrase_file) as desk:
         for case in desk.cases():
             if case.latest:
-                yield (
-                    case.id,
-                    _result(before, answers_of(before, case.latest, case.id)),
-                    _result(after, answers_of(after, case.latest, case.id)),
-                )
+                old, new = (answers_of(each, case.latest, case.id) for each in (before, after))
+                not_read += any(unreadable(each, case.latest) for each in (before, after))
+                pairs.append((case.id, _result(before, old), _result(after, new)))
+    found = impact(pairs)
+    found.not_read = not_read
+    return found
 
 
 def _result(content: "Content", answers: "Answers") -> "Result":
@@ -86,12 +89,15 @@ def _result(content: "Content", answers: "Answers") -> "Result":
     return {**forms, "safety": found.safety.level}
 
 
-def _over_table(table: Path, mapping: Path | None, old: str, new: str) -> "Impact":
+def _over_table(
+    table: Path, mapping: Path | None, rules: tuple[str, str], questionnaires: Sequence[str]
+) -> "Impact":
     """Return what changes over the rows both take; what was remarked of the table is told once."""
     from screenkit.check.impact import impact
 
-    before, told, rejected = _screened(table, mapping, old)
-    after, told_anew, rejected_anew = _screened(table, mapping, new)
+    (before, told, rejected), (after, told_anew, rejected_anew) = (
+        _screened(table, mapping, each, questionnaires) for each in rules
+    )
     for line in dict.fromkeys((*told, *told_anew)):
         print(line, file=sys.stderr)
     found = impact(
@@ -102,7 +108,7 @@ def _over_table(table: Path, mapping: Path | None, old: str, new: str) -> "Impac
 
 
 def _screened(
-    table: Path, mapping: Path | None, rules: str
+    table: Path, mapping: Path | None, rules: str, questionnaires: Sequence[str]
 ) -> "tuple[dict[str, Result], list[str], set[str]]":
     """Return the results of a table under one rule set, what was told of it, and the records it rejected."""
     from screenkit.cli.batch import batch
@@ -111,7 +117,8 @@ def _screened(
     with TemporaryDirectory() as folder:
         out, told = Path(folder) / "results.csv", io.StringIO()
         with redirect_stderr(told):
-            batch([str(table)], out=str(out), rules=rules, mapping=mapping)
+            own = list(questionnaires)
+            batch([str(table)], out=str(out), rules=rules, questionnaires=own, mapping=mapping)
         with out.open(newline="", encoding="utf-8") as read:
             rows = list(csv.DictReader(read))
         rejects = Path(f"{out}.rejects.csv")
@@ -137,6 +144,11 @@ def _lines(found: "Impact") -> Iterator[str]:
             f"{counted(found.left_out, 'row')} could not be looked at; "
             "'screenkit batch' on the same table says which and why"
         )
+    if found.not_read:
+        yield (
+            f"{counted(found.not_read, 'case')} on record with answers that one of the two cannot read; "
+            "they count as not asked, so look at these cases yourself"
+        )
     if not found.changes:
         return
     yield f"{counted(found.looser, 'change')} to something more open or a lower alert; look at these first"
@@ -153,6 +165,7 @@ def _plain(found: "Impact") -> dict[str, Any]:
         "schema": "screenkit.impact/1",
         "people": found.people,
         "not_looked_at": found.left_out,
+        "not_read_whole": found.not_read,
         "changed": found.changed,
         "more_open": found.looser,
         "counts": [
