@@ -66,6 +66,22 @@ def test_what_would_be_unsafe_is_refused_with_its_line(house, slip):
     assert f"{RULES}:" in line
 
 
+def test_files_that_cannot_be_used_are_told_to_programs_as_well(house):
+    ran = house(RULES, "when: stairs is no", "when: stares is no", "--json")
+    assert ran.status == 1
+    (problem,) = json.loads(ran.out)["problems"]
+    assert problem["where"].endswith(f"{RULES}:26")
+    assert (problem["severity"], problem["check"], problem["what"]) == ("error", "load", "no item 'stares'")
+    assert problem["id"] == "rules.1.when (column 1 of the condition)"
+
+
+# Regression: people for a rule set there is not were passed over in silence.
+def test_people_for_a_rule_set_there_is_not_are_refused(house):
+    ran = house("vignettes/house.yaml", "rules: house", "rules: hause")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.endswith("house.yaml:1: rules: no rule set 'hause' — did you mean 'house'?\n")
+
+
 def test_every_check_there_is_has_a_slip_that_it_finds_and_stands_in_the_docs():
     sources = (ROOT / "src/screenkit").glob("check/*.py")
     written = "".join(path.read_text() for path in sources)

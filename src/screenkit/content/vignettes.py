@@ -1,6 +1,6 @@
 """Vignette files: YAML → invented people laid over one another, ready to be held against a rule set."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,35 @@ def own_vignettes(rules: str) -> list[File]:
     Answer files may stand among them: what a proof finds is written as both.
     """
     return [file for file in _beside(rules, VIGNETTES) if not file.name.endswith(ANSWERS)]
+
+
+def refuse_strangers(files: Iterable[VignetteFile], known: Collection[str]) -> None:
+    """Refuse vignettes that say they are for a rule set there is not; `known` are ids.
+
+    Raises:
+        ContentError: with the line of each.
+
+    """
+    problems = [
+        Problem(
+            file.document.where(("rules",)),
+            f"no rule set '{file.whole.rules}'",
+            suggestion(file.whole.rules, known, "name the rule set these people are for"),
+        )
+        for file in files
+        if file.whole.rules not in known
+    ]
+    if problems:
+        raise ContentError(problems)
+
+
+def beside(rules: str) -> list[str]:
+    """Return the ids for which the files in the folder of a rule set of the clinic's own are named."""
+    if not locate.is_path(rules):
+        return []
+    path = Path(rules)
+    folder = path if locate.is_folder(path) else path.parent
+    return [file.id for file in locate.own_files(folder)]
 
 
 def accepted_files(rules: str) -> list[File]:

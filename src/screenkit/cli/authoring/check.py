@@ -39,10 +39,16 @@ def check_rules(
 ) -> None:
     """Check rule sets: sources, wording, rules against one another, vignettes, faults put in on purpose."""
     from screenkit.cli.authoring.checking import check
-    from screenkit.cli.authoring.checkwords import as_lines, as_plain
+    from screenkit.cli.authoring.checkwords import as_lines, as_plain, unread_as_plain
     from screenkit.cli.clock import today
+    from screenkit.errors import ContentError
 
-    checked = check(reference, questionnaires or (), today(), mutate=mutate)
+    try:
+        checked = check(reference, questionnaires or (), today(), mutate=mutate)
+    except ContentError as error:
+        if as_json:
+            typer.echo(json.dumps(unread_as_plain(error.problems), ensure_ascii=False, indent=1))
+        raise
     if as_json:
         typer.echo(json.dumps(as_plain(checked), ensure_ascii=False, indent=1))
     else:

@@ -16,9 +16,11 @@ from screenkit.content.vignettes import (
     VignetteFile,
     accepted_files,
     bench,
+    beside,
     own_vignettes,
     read_accepted,
     read_vignettes,
+    refuse_strangers,
     shipped_vignettes,
 )
 from screenkit.models.content import Content
@@ -79,6 +81,7 @@ def check(reference: str | None, questionnaires: Sequence[str], today: date, *, 
 def vignettes_for(name: str, content: Content) -> Bench:
     """Return the vignettes of a rule set: the shipped ones, and those beside one of the clinic's own."""
     own = read_vignettes(own_vignettes(name)) if is_path(name) else []
+    refuse_strangers(own, [*(each.id for each in content.chain), *shipped(RULES), *beside(name)])
     return bench(content, [*_shipped_people(), *own])
 
 

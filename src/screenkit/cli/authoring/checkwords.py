@@ -1,11 +1,14 @@
 """What a check of rule sets found, as lines to read and as plain data for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from screenkit.check.flaw import Severity
 from screenkit.cli.authoring.checking import Checked
+from screenkit.errors import Problem
 from screenkit.text import counted
+
+_SCHEMA = "screenkit.check/1"
 
 
 def as_lines(checked: Checked, fail_level: Severity) -> Iterator[str]:
@@ -29,7 +32,7 @@ def as_lines(checked: Checked, fail_level: Severity) -> Iterator[str]:
 def as_plain(checked: Checked) -> dict[str, Any]:
     """Return what was found as plain data, remarks of every severity."""
     return {
-        "schema": "screenkit.check/1",
+        "schema": _SCHEMA,
         "rulesets": {
             name: {"rules": seen.rules, "vignettes": seen.vignettes, "mutants": seen.mutants}
             for name, seen in checked.looked_at.items()
@@ -48,3 +51,13 @@ def as_plain(checked: Checked) -> dict[str, Any]:
             for each in checked.found
         ],
     }
+
+
+def unread_as_plain(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return, as plain data, why files could not be used at all."""
+    told = []
+    for problem in problems:
+        where, _, place = problem.where.partition(": ")
+        found = {"where": where, "severity": "error", "check": "load", "kind": "file", "id": place, "key": ""}
+        told.append({**found, "what": problem.what, "do": problem.do})
+    return {"schema": _SCHEMA, "rulesets": {}, "problems": told}
