@@ -10,6 +10,7 @@ from screenkit.check.trace import trace
 from screenkit.content import changes
 from screenkit.content.load import load
 from screenkit.content.standing import Standing
+from screenkit.content.vignettes import bench, read_vignettes, shipped_vignettes
 from screenkit.engine.assess import assess
 from screenkit.errors import ContentError
 from screenkit.models.answers import Answers
@@ -131,6 +132,16 @@ def test_every_page_of_the_rules_says_what_was_loosened_and_who_answers_for_it(t
 def test_the_rule_book_says_which_rule_set_restated_a_rule(tmp_path):
     told = str(book(load(own(tmp_path)), {}))
     assert "Stands in online-group, first version 1.0.0 (2026-11-23). Restated by ours 1.0.0." in told
+
+
+# Regression: a rule restated by a local rule set was said to be tried on the people of its parent.
+def test_people_of_a_parent_do_not_try_a_rule_that_was_restated(tmp_path):
+    shipped = bench(load(), read_vignettes(shipped_vignettes()))
+    found = trace(load(own(tmp_path)), shipped.cases)
+    tried = {thread.rule: thread.vignettes for thread in found.threads}
+    assert tried["acute-crisis-online"] == ()
+    assert tried["acute-psychosis-online"] != ()
+    assert "acute-crisis-online" in found.orphans["rules"]
 
 
 def test_what_is_not_about_safety_may_be_softer(tmp_path):

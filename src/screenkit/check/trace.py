@@ -89,13 +89,21 @@ def used(content: Content) -> frozenset[str]:
 
 
 def _met(cases: Sequence[Case], rule: Rule) -> tuple[str, ...]:
-    """Return the vignettes that say something of a rule or its definitions, or for whom it is so."""
+    """Return the vignettes that say something of a rule or its definitions, or for whom it is so.
+
+    Those of a parent try the rule as the parent has it, which may be another one.
+    """
     concerned = {rule.id, *definitions_in(rule.when)} if rule.when else {rule.id}
+    contents = {id(case.content): case.content for case in cases}
+    having = {key for key, content in contents.items() if content.rules_by_id.get(rule.id) == rule}
     return tuple(
         case.spot.id
         for case in cases
-        if not concerned.isdisjoint((*case.is_so, *case.is_not))
-        or (rule.when is not None and case.truths.get(rule.id) is Truth.YES)
+        if id(case.content) in having
+        and (
+            not concerned.isdisjoint((*case.is_so, *case.is_not))
+            or (rule.when is not None and case.truths.get(rule.id) is Truth.YES)
+        )
     )
 
 
