@@ -8,7 +8,8 @@ from screenkit.check.examine import said_otherwise
 from screenkit.check.phrasing import milder_actions, wording
 from screenkit.content.load import load, load_from
 from screenkit.content.shelf import Shelf
-from screenkit.content.vignettes import bench, read_vignettes, shipped_vignettes
+from screenkit.content.vignettefiles import shipped_vignettes
+from screenkit.content.vignettes import bench, read_vignettes
 
 VIGNETTES = read_vignettes(shipped_vignettes())
 

@@ -5,7 +5,8 @@ import pytest
 from screenkit.assessment import LEVELS, Recommendation, Truth
 from screenkit.check.cases import outcome
 from screenkit.content.load import load
-from screenkit.content.vignettes import bench, read_vignettes, shipped_vignettes
+from screenkit.content.vignettefiles import shipped_vignettes
+from screenkit.content.vignettes import bench, read_vignettes
 from screenkit.engine.assess import assess
 from screenkit.models.answers import Answers
 

@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import subprocess
+import sys
 
 import pytest
 
@@ -145,6 +147,26 @@ def test_without_a_solver_nothing_is_proved_and_how_to_install_one_is_said(run, 
     ran = run("rules", "prove", "leader-readiness")
     assert ran.status == 1
     assert "screenkit[verify]" in ran.err
+
+
+WITHOUT = "import sys; sys.modules['z3'] = None; from screenkit.cli.app import main; main(sys.argv[1:])"
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "told"),
+    [
+        (("prove", "leader-readiness"), 1, "a proof needs the solver z3, which is not installed"),
+        (("prove", "leader-readiness", "--json"), 1, "pip install 'screenkit[verify]'"),
+        (("check", "leader-readiness", "--no-mutate"), 0, "no problems found"),
+        (("diff", "leader-readiness", "leader-readiness"), 0, "pip install 'screenkit[verify]'"),
+    ],
+)
+def test_where_the_solver_is_missing_it_is_said_and_the_rest_works(command, status, told):
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "rules", *command], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, "Traceback" in ran.stderr) == (status, False)
+    assert told in ran.stdout + ran.stderr
 
 
 def test_a_rule_set_beside_itself_changed_in_nothing(run):

@@ -10,7 +10,8 @@ from screenkit.check.trace import trace
 from screenkit.content import changes
 from screenkit.content.load import load
 from screenkit.content.standing import Standing
-from screenkit.content.vignettes import bench, read_vignettes, shipped_vignettes
+from screenkit.content.vignettefiles import shipped_vignettes
+from screenkit.content.vignettes import bench, read_vignettes
 from screenkit.engine.assess import assess
 from screenkit.errors import ContentError
 from screenkit.models.answers import Answers

@@ -3,14 +3,17 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screenkit.check.breaks import with_change
-from screenkit.check.smt.prove import Verdict
 from screenkit.engine.assess import assess
 from screenkit.errors import OutputError, Problem
 from screenkit.files import write_whole
 from screenkit.models.answers import Answer, Answers, spelled
 from screenkit.models.content import Content
+
+if TYPE_CHECKING:
+    from screenkit.check.smt.prove import Verdict  # the solver is optional
 
 _LONGEST_ID = 60
 _NO_WORDS = {"true", "false", "null"}
@@ -18,7 +21,7 @@ _NO_WORDS = {"true", "false", "null"}
 
 
 def write_counterexamples(
-    content: Content, verdicts: Sequence[Verdict], folder: Path, *, overwrite: bool
+    content: Content, verdicts: "Sequence[Verdict]", folder: Path, *, overwrite: bool
 ) -> list[Path]:
     """Write each counterexample as an answer file and a vignette; return the answer files.
 
@@ -54,7 +57,7 @@ def assess_with(path: Path, rules: str, questionnaires: Sequence[str]) -> str:
     return shlex.join(words)
 
 
-def _people(verdict: Verdict) -> Iterator[tuple[str, Answers]]:
+def _people(verdict: "Verdict") -> Iterator[tuple[str, Answers]]:
     found, name = verdict.counterexample, verdict.stated.id
     if found is None or verdict.stated.always == "a higher alert never has a milder action text":
         return
@@ -74,7 +77,7 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if word in _NO_WORDS else word
 
 
-def _vignettes(content: Content, verdict: Verdict, people: Sequence[tuple[str, Answers]]) -> str:
+def _vignettes(content: Content, verdict: "Verdict", people: Sequence[tuple[str, Answers]]) -> str:
     text = (
         f"# Somebody who breaks '{verdict.stated.id}'. What is expected is what comes out today:\n"
         f"# correct it first, then keep the file in the folder 'vignettes' beside the rule set.\n\n"

@@ -75,8 +75,7 @@ def load_from(shelf: Shelf, rules: str, questionnaires: Sequence[str] = ()) -> C
         criteria_files=tuple(each.whole for each in criteria),
         sources=work.sources(),
     )
-    work.problems += check_impossible(chain, content)
-    work.problems += check_loosened(chain, content)
+    work.problems += [*check_impossible(chain, content), *check_loosened(chain, content)]
     work.stop_on_problems()
     return content
 
@@ -213,11 +212,10 @@ class _Work:
         self.problems += repeated(places(chain, ()))
         self.problems += repeated(places(chain, ("rules", ...), ("doubts", ...), ("tensions", ...)))
         self.problems += repeated(places(chain, ("properties", ...), ("impossible", ...)))
-        self.problems += check_known(chain)
-        self.problems += repeated(definition_places(chain))
-        heard_of = [by_id[name] for name in named if name in by_id]
-        self.problems += check_stated(chain, heard_of, all_known=complete and len(heard_of) == len(named))
-        self.problems += _refused(chain, heard_of)
+        self.problems += [*check_known(chain), *repeated(definition_places(chain))]
+        asks = [by_id[name] for name in named if name in by_id]
+        self.problems += check_stated(chain, asks, all_known=complete and len(asks) == len(named))
+        self.problems += _refused(chain, asks)
         return chain
 
     def _chain_of_drafts(

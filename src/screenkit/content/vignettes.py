@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from screenkit.assessment import Truth
 from screenkit.check.cases import NOTHING_STATED, Case
 from screenkit.check.flaw import Spot
-from screenkit.content import locate
 from screenkit.content.locate import File
 from screenkit.content.read import Document, Plain, read
 from screenkit.content.read import Path as Place
@@ -17,10 +15,6 @@ from screenkit.errors import ContentError, Problem, suggestion
 from screenkit.models.answers import Answer, NoAnswer, Unreadable
 from screenkit.models.content import Content
 from screenkit.models.vignette import Accepted, ComesTo, Edge, Outcome, Vignette, Vignettes, Written
-
-VIGNETTES = "vignettes"
-ACCEPTED = "accepted"
-ANSWERS = ".answers.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +37,6 @@ class Bench:
     places: Mapping[str, str]
 
 
-def shipped_vignettes() -> list[File]:
-    """Return the vignette files that go with the shipped rule sets."""
-    return list(locate.shipped_beside(VIGNETTES).values())
-
-
-def own_vignettes(rules: str) -> list[File]:
-    """Return the vignette files in a folder `vignettes` beside a rule set of the clinic's own.
-
-    Answer files may stand among them: what a proof finds is written as both.
-    """
-    return [file for file in _beside(rules, VIGNETTES) if not file.name.endswith(ANSWERS)]
-
-
 def refuse_strangers(files: Iterable[VignetteFile], known: Collection[str]) -> None:
     """Refuse vignettes that say they are for a rule set there is not; `known` are ids.
 
@@ -74,22 +55,6 @@ def refuse_strangers(files: Iterable[VignetteFile], known: Collection[str]) -> N
     ]
     if problems:
         raise ContentError(problems)
-
-
-def beside(rules: str) -> list[str]:
-    """Return the ids for which the files in the folder of a rule set of the clinic's own are named."""
-    if not locate.is_path(rules):
-        return []
-    path = Path(rules)
-    folder = path if locate.is_folder(path) else path.parent
-    return [file.id for file in locate.own_files(folder)]
-
-
-def accepted_files(rules: str) -> list[File]:
-    """Return the files of faults that may stand: shipped ones, or those beside a rule set of one's own."""
-    if locate.is_path(rules):
-        return _beside(rules, ACCEPTED)
-    return list(locate.shipped_folder(f"{locate.RULES}/{ACCEPTED}").values())
 
 
 def read_vignettes(files: Iterable[File]) -> list[VignetteFile]:
@@ -295,8 +260,3 @@ def _as_written(document: Document, value: Plain, place: Place) -> Plain:
             return document.written[place]
         case _:
             return value
-
-
-def _beside(rules: str, folder: str) -> list[File]:
-    beside = (Path(rules) if locate.is_folder(Path(rules)) else Path(rules).parent) / folder
-    return locate.own_files(beside) if locate.is_folder(beside) else []

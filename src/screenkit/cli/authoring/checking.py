@@ -11,17 +11,14 @@ from screenkit.check.flaw import SEVERITIES, Flaw, Severity, Spot
 from screenkit.content.load import load
 from screenkit.content.locate import RULES, is_path, shipped
 from screenkit.content.standing import Standing
+from screenkit.content.vignettefiles import accepted_files, beside, own_vignettes, shipped_vignettes
 from screenkit.content.vignettes import (
     Bench,
     VignetteFile,
-    accepted_files,
     bench,
-    beside,
-    own_vignettes,
     read_accepted,
     read_vignettes,
     refuse_strangers,
-    shipped_vignettes,
 )
 from screenkit.models.content import Content
 
