@@ -47,7 +47,7 @@ def test_a_fault_of_screenkit_shows_no_answer(run, answers, monkeypatch):
     def fails(*_):
         raise KeyError("CANARY-7731")
 
-    monkeypatch.setattr(engine, "decide", fails)
+    monkeypatch.setattr(engine, "gate_finding", fails)
     ran = run("assess", answers({"case_id": "CANARY-7731"}))
 
     assert ran.status == 70
