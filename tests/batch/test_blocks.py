@@ -14,6 +14,7 @@ from screenkit.batch.opening import opened
 from screenkit.batch.places import places
 from screenkit.batch.run import run
 from screenkit.batch.table import Table
+from screenkit.models.mapping import TableMapping
 
 HEADER = "case_id,note,phq9_1,phq9_9,phq9_total,remark"
 
@@ -25,16 +26,16 @@ def both(depression, tmp_path_factory):
     """Screen a table in both ways; return what each found and wrote."""
     folder = tmp_path_factory.mktemp("both")
 
-    def ran(data, few):
+    def ran(data, few, mapping):
         (folder / "t.csv").write_bytes(data)
         where = places([folder / "t.csv"], folder / "out.csv", folder / "rejects.csv", overwrite=True)
         with (folder / "t.csv").open("rb") as file:
             table = Table(file, "t.csv")
-            columns = columns_of(table.header, depression, "t.csv", None)
+            columns = columns_of(table.header, depression, "t.csv", mapping)
             summary = run(depression, table, columns, where, few=few, plan_of=RowByRowPlan)
         return summary, where.out.read_bytes(), where.rejects.read_bytes()
 
-    return lambda data: (ran(data, ONE_BY_ONE), ran(data, 0))
+    return lambda data, mapping=None: (ran(data, ONE_BY_ONE, mapping), ran(data, 0, mapping))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -145,6 +146,18 @@ def test_any_text_at_all_gives_the_same_files(both, pieces):
     by_rows, by_blocks = both((HEADER + "\n" + "".join(pieces)).encode())
 
     assert by_blocks == by_rows
+
+
+def test_a_constant_that_has_no_code_is_screened_row_by_row(both):
+    mapping = TableMapping(
+        case_id="case_id",
+        items={"phq9_1": {"column": "phq9_1"}, "phq9_9": {"column": "phq9_9"}},
+        constants={"phq9_total": "declined"},
+    )
+    by_rows, by_blocks = both(_table(*["ID,,1,2,,\n"] * 9, "ID,short,0,3\n", "ID,,two,3,,\n"), mapping)
+
+    assert by_blocks == by_rows
+    assert (by_rows[0].accepted, by_rows[0].rejected_alerts) == (9, {"immediate": 2})
 
 
 def test_scores_that_columns_cannot_hold_are_screened_row_by_row(depression, tmp_path):

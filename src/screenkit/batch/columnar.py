@@ -63,11 +63,11 @@ class Gathering:
         columns: Columns,
         table: Table,
         *,
-        plan: Plan,
+        plan: Plan | None,
         firsts: FirstLines,
         tally: Tally,
     ) -> None:
-        """Gather records of a table with these columns."""
+        """Gather records of a table with these columns; without a plan the engine screens each by itself."""
         self._content, self._columns, self._delimiter = content, columns, table.delimiter
         self._plan, self._firsts, self.tally = plan, firsts, tally
         self.judge = Judge(content, columns, table)
@@ -75,11 +75,14 @@ class Gathering:
         self._targets = {name: target_of(content, name) for name in sorted(columns.ids)}
         self._types = {name: _type(target) for name, target in self._targets.items()}
         self._types = {NUMBER: pl.UInt32(), LINE: pl.UInt32(), CASE_ID: pl.String()} | self._types
-        self._constants = [
-            pl.lit(code, self._types[name]).alias(name)
-            for name, code in row_of(self._targets, columns.constants).items()
-            if name in columns.constants
-        ]
+        self._constants: list[pl.Expr] = []
+        try:
+            codes = row_of(self._targets, columns.constants)
+        except Uncodable:  # so has every row
+            self._plan = None
+        else:
+            names = [name for name in codes if name in columns.constants]
+            self._constants = [pl.lit(codes[name], self._types[name]).alias(name) for name in names]
         self._clear()
 
     def _clear(self) -> None:
@@ -114,7 +117,7 @@ class Gathering:
         firsts = self._repeated() if self._columns.case_id is not None else {}
         frames, rows = [], self._rows
         for block, cells in self._blocks:
-            unread = cells.unread.copy()
+            unread = cells.unread.copy() if self._plan else np.ones_like(cells.unread)
             unread[[n - block.place.number - 1 for n in firsts if _holds(block, n)]] = True
             frames.append(cells.codes.filter(~unread) if unread.any() else cells.codes)
             rows = [*rows, *(self._row_in(block, int(n)) for n in np.flatnonzero(unread))]
@@ -169,20 +172,22 @@ class Gathering:
         if coded:
             whole.append(pl.DataFrame(coded, schema=self._types))
         columns = self._types.keys()
-        found = [self._planned(pl.concat([frame.select(columns) for frame in whole]))] if whole else []
+        found = []
+        if self._plan and whole:
+            found.append(self._planned(self._plan, pl.concat([frame.select(columns) for frame in whole])))
         if alone or not found:
             found.append(self._one_by_one(alone))
         results = pl.concat(found)
         return results.sort(NUMBER) if coded or alone else results
 
     def _coded(self, answers: Answers, number: int, line: int) -> dict[str, object]:
-        if answers.claimed:
+        if self._plan is None or answers.claimed:
             raise Uncodable
         codes = row_of(self._targets, answers.given)
         return {NUMBER: number, LINE: line, CASE_ID: answers.case_id, **codes}
 
-    def _planned(self, codes: pl.DataFrame) -> pl.DataFrame:
-        results, counts = self._plan.screen_and_count(codes.drop(NUMBER))
+    def _planned(self, plan: Plan, codes: pl.DataFrame) -> pl.DataFrame:
+        results, counts = plan.screen_and_count(codes.drop(NUMBER))
         if results.columns != self._results.header or results.height != codes.height:
             raise RuntimeError("the plan lost somebody")  # a fault of ours: nothing is written
         self.tally.accepted += results.height
@@ -225,7 +230,7 @@ class Gathering:
             except Uncodable:
                 continue
         found: dict[int, SafetyLevel] = {}
-        if coded:
+        if self._plan and coded:
             frame = pl.DataFrame(list(coded.values()), schema=self._types).with_columns(
                 pl.lit("").alias(CASE_ID)
             )
