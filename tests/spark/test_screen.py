@@ -59,6 +59,13 @@ def test_typed_columns_are_read_as_their_texts(people):
     assert rows_of(screen(typed)) == rows_of(screen(pa.Table.from_pylist(texts)))
 
 
+def test_days_and_moments_name_a_case_as_in_a_parquet_file():
+    days = pa.array(["2026-05-01", "2026-05-01T07:30:00", None]).cast(pa.timestamp("ms"))
+    table = pa.table({"case_id": days, "acute_crisis": ["no", "no", "no"]})
+
+    assert screen(table)["case_id"].to_pylist() == ["2026-05-01", "2026-05-01T07:30:00", "3"]
+
+
 def test_the_same_table_gives_the_same_result_and_stays_as_it_is(people):
     table = pa.Table.from_pylist(people)
     before = table.to_pylist()

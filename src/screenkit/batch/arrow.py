@@ -4,7 +4,6 @@ import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from hashlib import blake2b
 
 import polars as pl
@@ -16,6 +15,7 @@ from screenkit.batch.results import Results
 from screenkit.batch.run import screen_into
 from screenkit.batch.several import Records
 from screenkit.batch.table import ReadsAsRow, Row, Table, TornLine
+from screenkit.batch.typed import is_told, texts
 from screenkit.errors import Problem, TableError
 from screenkit.models.content import Content
 from screenkit.models.mapping import TableMapping
@@ -196,25 +196,8 @@ class _Packed:
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the texts that a CSV table of the same people would hold; nothing is ""."""
-    odd = [each.name for each in frame if each.dtype.is_nested() or each.dtype in (pl.Binary, pl.Object)]
+    odd = [each.name for each in frame if not is_told(each.dtype)]
     if odd:
         what = f"the columns {', '.join(odd[:10])} hold no single values"
         raise TableError([Problem(NAME, what, "leave them out, or make text of them")])
-    return frame.select(_texts(column).fill_null("").alias(column.name) for column in frame)
-
-
-def _texts(column: pl.Series) -> pl.Series:
-    if column.dtype == pl.Float32:  # by its own shortest text: as Float64, 0.1 would read 0.10000000149
-        column = column.cast(pl.String).cast(pl.Float64)
-    if column.dtype.is_float() or column.dtype.is_decimal():
-        texts = [None if number is None else _number(number) for number in column]
-        return pl.Series(texts, dtype=pl.String)
-    return column.cast(pl.String)
-
-
-def _number(number: float | Decimal) -> str:
-    exact = Decimal(repr(number)) if isinstance(number, float) else number
-    if not exact.is_finite():
-        return str(number)
-    text = format(exact, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return frame.select(texts(column).alias(column.name) for column in frame)

@@ -1,14 +1,12 @@
 """A Parquet file → a table of text cells: typed values become the text a CSV table would hold."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from screenkit.batch.celltable import Cells, CellTable
-from screenkit.batch.stream import LONGEST
-from screenkit.batch.written import text_of
+from screenkit.batch.typed import is_told, texts
 from screenkit.errors import Problem, TableError
 
 _MARK = b"PAR1"
@@ -20,10 +18,7 @@ _ALWAYS = 1_000_000
 """Rows that any file may claim."""
 
 _NAMED = 10
-_TEXT = (pl.String, pl.Categorical, pl.Enum)
-_PLAIN = (pl.Date, pl.Time, pl.Boolean)
 _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
-_MOMENT = "%Y-%m-%dT%H:%M:%S%.f"
 
 
 def parquet_table(path: Path, *, comma: bool = False) -> CellTable:
@@ -64,7 +59,7 @@ def text_frames(name: str, plan: pl.LazyFrame, *, comma: bool = False) -> Iterat
     """
     try:
         for frame in plan.collect_batches(chunk_size=_ROWS, maintain_order=True):
-            yield frame.select(_as_text(column, comma=comma) for column in frame)
+            yield frame.select(texts(column, comma=comma).alias(column.name) for column in frame)
     except _FAULTS as error:
         raise TableError([_damaged(name, error)]) from None
 
@@ -100,8 +95,7 @@ def opened_plan(path: Path) -> tuple[pl.LazyFrame, pl.Schema]:
 def _untold(name: str, schema: pl.Schema) -> Iterator[Problem]:
     """Say which columns hold what cannot be written in one cell."""
     for column, kind in schema.items():
-        known = kind in _TEXT or kind in _PLAIN or kind.is_numeric() or kind.is_temporal() or kind == pl.Null
-        if not known:
+        if not is_told(kind):
             what = f"the column '{column}' holds {_kind_of(kind)}, not one value a row"
             yield Problem(name, what, "leave it out, or save it as text")
 
@@ -123,32 +117,6 @@ def _rows(name: str, plan: pl.LazyFrame, *, comma: bool) -> Iterator[Cells]:
         for cells in frame.iter_rows():
             line += 1
             yield Cells(line, cells)
-
-
-def _as_text(column: pl.Series, *, comma: bool) -> pl.Series:
-    return _written(column, comma=comma).fill_null("").alias(column.name)
-
-
-def _written(column: pl.Series, *, comma: bool) -> pl.Series:
-    """Return the texts of a column as `text_of` gives them, nulls left as they are."""
-    kind = column.dtype
-    if kind in _TEXT:
-        return _cut(column.cast(pl.String))
-    if kind.is_integer() or kind in _PLAIN or kind == pl.Null:
-        return column.cast(pl.String)
-    if isinstance(kind, pl.Datetime):
-        moments = column.dt.strftime(_MOMENT + ("%:z" if kind.time_zone else ""))
-        return moments.str.strip_suffix("T00:00:00")
-    if kind == pl.Float32:  # by its own shortest text: as Float64, 0.1 would read 0.10000000149
-        column = column.cast(pl.String).cast(pl.Float64)
-    distinct = column.unique()
-    texts = pl.Series(map(partial(text_of, comma=comma), distinct), dtype=pl.String)
-    return column.replace_strict(distinct, texts, default=None, return_dtype=pl.String)
-
-
-def _cut(column: pl.Series) -> pl.Series:
-    longest = column.str.len_bytes().max()
-    return column.str.head(LONGEST + 1) if isinstance(longest, int) and longest > LONGEST else column
 
 
 def damaged(name: str, why: str) -> Problem:
