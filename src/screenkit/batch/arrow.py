@@ -2,20 +2,26 @@
 
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 import polars as pl
 import pyarrow as pa
 
+from screenkit.batch.cells import LINE, NUMBER
+from screenkit.batch.columnar import Gathering, Plan, Settled
 from screenkit.batch.columns import Columns, columns_of
-from screenkit.batch.rejects import COLUMNS, Place, RowProblem
+from screenkit.batch.firsts import FirstLines
+from screenkit.batch.memory import InMemory, People, names_of
+from screenkit.batch.plan.plan import plan_of
+from screenkit.batch.rejects import COLUMNS, write_reject
 from screenkit.batch.results import Results
-from screenkit.batch.run import screen_into
+from screenkit.batch.rows import records
 from screenkit.batch.several import Records
-from screenkit.batch.table import ReadsAsRow, Row, Table, TornLine
-from screenkit.batch.typed import is_told, texts
+from screenkit.batch.table import Row, Table, header_problems
+from screenkit.batch.tally import Tally
 from screenkit.errors import Problem, TableError
 from screenkit.models.content import Content
 from screenkit.models.mapping import TableMapping
@@ -23,19 +29,22 @@ from screenkit.models.mapping import TableMapping
 REJECTED = tuple(name for name in COLUMNS if name not in {"case_id", "safety"})
 """Columns that say why somebody could not be screened; they are null for everybody else."""
 
-KEY, PLACE = "key", "place"
+KEY, PLACE, _AT = "key", "place", "at"
 """Columns for whoever holds case ids of many tables against one another: a digest of the id, and the record.
 
-A record whose case id does not count, since its cells are not certain, has no key.
+A record that has no case id, or one that does not count since its cells are not certain, has no key.
 """
 
 NAME = "the table"
-_AT_ONCE = 10_000
-_NAMELESS = RowProblem(
-    "no case id",
-    "the row has no case id",
-    "give every row one: on a cluster no row has a number to be named by",
-)
+_FEW = 100
+"""Rows that the engine has screened before a plan is made."""
+_AT_ONCE = 1 << 15
+"""Rows in columns that are screened together: fewer cost more each, and more take more memory."""
+_ROWS = 1 << 12
+"""Rows that are read one by one and screened together."""
+
+_IdsOn = Callable[[Sequence[int]], Sequence[str | None]]
+"""Gives the case ids on some lines of a table, in their one normal form."""
 
 
 def columns_out(content: Content, columns: Columns) -> list[str]:
@@ -44,19 +53,33 @@ def columns_out(content: Content, columns: Columns) -> list[str]:
 
 
 def columns_in(
-    content: Content, header: Sequence[str], mapping: TableMapping | None, name: str = NAME
+    content: Content,
+    header: Sequence[str],
+    mapping: TableMapping | None,
+    name: str = NAME,
+    *,
+    keyed: bool = False,
 ) -> Columns:
-    """Return what is read of a table with these columns.
+    """Return what is read of a table with these columns; with `keyed` one of them must name the case.
 
     Raises:
-        TableError: when none of them is named for an item, or those of the mapping are missing.
+        TableError: when two of them have one name, or one has none; when none is named for an item, or those
+            of the mapping are missing.
 
     """
-    return columns_of([column.strip(" ") for column in header], content, name, mapping)
+    names = [column.strip(" ") for column in header]
+    problems = list(header_problems(names, name))
+    if problems:
+        raise TableError(problems)
+    columns = columns_of(names, content, name, mapping)
+    if keyed and columns.case_id is None:
+        what, do = "no column names the case", "name one case_id, or say in the mapping which one does"
+        raise TableError([Problem(name, what, do)])
+    return replace(columns, named=keyed)
 
 
 def screen_table(
-    content: Content, table: pa.Table | pl.DataFrame, mapping: TableMapping | None, *, keyed: bool = False
+    content: Content, table: InMemory, mapping: TableMapping | None, *, keyed: bool = False
 ) -> pa.Table:
     """Return one row for each row of a table, in its order, every column text.
 
@@ -67,9 +90,18 @@ def screen_table(
             lists, records or bytes.
 
     """
-    frame = table if isinstance(table, pl.DataFrame) else pl.DataFrame(pl.from_arrow(table))
-    columns = columns_in(content, frame.columns, mapping)
-    return _screened(content, _People(_as_text(frame)), columns, keyed=keyed)
+    columns = columns_in(content, names_of(table), mapping, keyed=keyed)
+    people = People(NAME, table, columns)
+    plan = _plan(_Same(content), columns.ids) if people.rows >= _FEW else None
+    screening = _Screening(content, people.table, columns, plan, people.ids_on)
+    for part in people.parts(_AT_ONCE if plan else _ROWS):
+        if plan is None:
+            for row in part.rows_at(range(part.rows)):
+                screening.gathering.add_row(row)
+        else:
+            screening.gathering.add_cells(part.codes(), part.rows_at)
+        screening.settle()
+    return screening.found(people.rows)
 
 
 def screen_file(content: Content, file: bytes, name: str, mapping: TableMapping | None) -> pa.Table:
@@ -80,7 +112,23 @@ def screen_file(content: Content, file: bytes, name: str, mapping: TableMapping 
 
     """
     table = _opened(file, name)
-    return _screened(content, table, columns_in(content, table.header, mapping, name), keyed=True)
+    columns = columns_in(content, table.header, mapping, name, keyed=True)
+    ids: dict[int, str] = {}
+    plan = _plan(_Same(content), columns.ids)
+    screening = _Screening(content, table, columns, plan, lambda lines: [*map(ids.get, lines)])
+    gathering = screening.gathering
+    for record in records(table, columns, gathering.judge, gathering.gravest):
+        if isinstance(record, Row):
+            case_id = gathering.judge.case_id(record)
+            if case_id is not None:
+                ids[record.line] = unicodedata.normalize("NFC", case_id)
+            gathering.add_row(record)
+        else:
+            gathering.add_refusal(record)
+        if gathering.records >= _ROWS:
+            screening.settle()
+    screening.settle()
+    return screening.found(table.records)
 
 
 def header_of(file: bytes, name: str) -> tuple[str, ...]:
@@ -97,107 +145,87 @@ def _opened(file: bytes, name: str) -> Table:
     return Table(io.BytesIO(file), name, tabs=name.lower().endswith((".tsv", ".tab")))
 
 
-def _screened(content: Content, table: Records, columns: Columns, *, keyed: bool) -> pa.Table:
-    people = _Keyed(table, columns) if keyed else table
-    names = columns_out(content, columns)
-    accepted, rejected = _Packed(names), _Packed(names)
-    screen_into(content, people, columns, accepted, rejected)
-    told = rejected.table()
-    refused = [int(record) for record in told.column("record").to_pylist()]
-    waiting = set(refused)
-    records = [n for n in range(1, people.records + 1) if n not in waiting] + refused
-    found = pa.concat_tables([accepted.table(), told]).append_column(PLACE, pa.array(records, pa.int64()))
-    if isinstance(people, _Keyed):
-        keys = pa.array([people.keys.get(record) for record in records], pa.binary())
-        return found.append_column(KEY, keys).sort_by(PLACE)
-    return found.sort_by(PLACE).drop_columns([PLACE])
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A content that equals itself alone: to compare two would take longer than the making of a plan."""
+
+    content: Content
+
+    def __hash__(self) -> int:
+        return id(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.content is self.content
 
 
-class _People:
-    """The rows of a frame of text, as records of a table; the line of each is its number."""
-
-    delimiter = "\n"  # a break in a cell parts nothing: the cells of a frame are certain
-    is_several = False
-
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
-
-    @property
-    def records(self) -> int:
-        return self._frame.height
-
-    def place(self, line: int, /) -> Place:
-        return Place("", line)
-
-    def rows(self, _: ReadsAsRow, /) -> Iterator[Row]:
-        for number, cells in enumerate(self._frame.iter_rows(), 1):
-            yield Row(number, number, cells)
+@lru_cache(maxsize=4)
+def _plan(same: _Same, ids: frozenset[str]) -> Plan | None:
+    """Return the plan of a content; None where columns cannot hold its scores."""
+    try:
+        return plan_of(same.content, ids)
+    except OverflowError:
+        return None
 
 
-class _Keyed:
-    """A table in which every record needs a case id; `keys` holds a digest of each, by number."""
+class _Screening:
+    """Screens one table, some records after the other; columns `key` and `place` come with named columns."""
 
-    def __init__(self, table: Records, columns: Columns) -> None:
-        if columns.case_id is None:
-            what, do = "no column names the case", "name one case_id, or say in the mapping which one does"
-            raise TableError([Problem(NAME, what, do)])
-        self._table, self._columns, self._place = table, columns, columns.case_id
-        self.delimiter, self.is_several = table.delimiter, False
-        self.keys: dict[int, bytes] = {}
+    def __init__(
+        self, content: Content, table: Records, columns: Columns, plan: Plan | None, ids_on: _IdsOn
+    ) -> None:
+        self._names, self._keyed, self._ids_on = columns_out(content, columns), columns.named, ids_on
+        firsts = FirstLines(lambda case_id, line: ids_on([line]) == [case_id])
+        self.gathering = Gathering(content, columns, table, plan=plan, firsts=firsts, tally=Tally())
+        self._found: list[pa.Table] = []
+        self.settle()
 
-    @property
-    def records(self) -> int:
-        return self._table.records
+    def settle(self) -> None:
+        """Screen what was gathered."""
+        found = _together(self.gathering.settle())
+        told = found.select(self._names)
+        if self._keyed:
+            keys = pl.Series(KEY, map(_key, self._ids_on(found[_AT].to_list())), pl.Binary)
+            told = told.with_columns(found[PLACE], keys)
+        kinds = {KEY: pa.binary(), PLACE: pa.int64()}
+        schema = pa.schema([(name, kinds.get(name, pa.string())) for name in told.columns])
+        self._found.append(told.to_arrow().cast(schema))
 
-    def place(self, line: int, /) -> Place:
-        return self._table.place(line)
+    def found(self, rows: int) -> pa.Table:
+        """Return what was found of a table of so many rows.
 
-    def rows(self, reads_as_row: ReadsAsRow, /) -> Iterator[Row | TornLine]:
-        for row in self._table.rows(reads_as_row):
-            if isinstance(row, TornLine) or len(row.cells) != len(self._columns.header):
-                yield row
-                continue
-            written = row.cells[self._place].strip(" ")
-            if written:
-                normal = unicodedata.normalize("NFC", written).encode()
-                self.keys[row.number] = blake2b(normal, digest_size=16).digest()
-                yield row
-            else:
-                yield replace(row, faults=(*row.faults, _NAMELESS))
+        Raises:
+            RuntimeError: when one of them was lost on the way.
+
+        """
+        found = pa.concat_tables(self._found)
+        if found.num_rows != rows:
+            raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
+        return found
+
+
+def _together(settled: Settled) -> pl.DataFrame:
+    """Return results and rejects in the order of the table, with the place and the line of each."""
+    results = settled.results.rename({NUMBER: PLACE, LINE: _AT})
+    packed = _Packed()
+    for reject in settled.rejects:
+        write_reject(packed, reject)
+    kinds = {**dict.fromkeys(COLUMNS, pl.String()), PLACE: pl.UInt32(), _AT: pl.UInt32()}
+    rows = [
+        [*row, each.record, each.place.line] for row, each in zip(packed.rows, settled.rejects, strict=True)
+    ]
+    found = pl.concat([results, pl.DataFrame(rows, schema=kinds, orient="row")], how="diagonal")
+    return found.sort(PLACE) if rows else found
 
 
 class _Packed:
-    """A writer that packs rows into Arrow as soon as there are many; the first one is their header."""
+    """Takes rows of rejects as text."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
-        self._header: list[str] = []
-        self._rows: list[list[str | None]] = []
-        self._tables: list[pa.Table] = []
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
 
     def writerow(self, row: Sequence[object], /) -> None:
-        if not self._header:
-            self._header = [str(name) for name in row]
-            return
-        told = {name: str(cell) for name, cell in zip(self._header, row, strict=True)}
-        self._rows.append([told.get(name) for name in self._names])
-        if len(self._rows) == _AT_ONCE:
-            self._tables.append(self._packed())
-
-    def table(self) -> pa.Table:
-        return pa.concat_tables([*self._tables, self._packed()])
-
-    def _packed(self) -> pa.Table:
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(self._names)
-        self._rows.clear()
-        told = zip(self._names, columns, strict=True)
-        return pa.table({name: pa.array(cells, pa.string()) for name, cells in told})
+        self.rows.append([str(cell) for cell in row])
 
 
-def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the texts that a CSV table of the same people would hold; nothing is ""."""
-    odd = [each.name for each in frame if not is_told(each.dtype)]
-    if odd:
-        what = f"the columns {', '.join(odd[:10])} hold no single values"
-        raise TableError([Problem(NAME, what, "leave them out, or make text of them")])
-    return frame.select(texts(column).alias(column.name) for column in frame)
+def _key(case_id: str | None) -> bytes | None:
+    return None if case_id is None else blake2b(case_id.encode(), digest_size=16).digest()

@@ -21,7 +21,7 @@ _MOST_WORDS = 400
 """Spellings of one column that are looked out for; where there are more, its cells are read as text."""
 _NONE = np.iinfo(np.int64).min
 _UNREAD = _NONE + 1
-_PLAIN_ID = r"\A[ -~]*\z"
+_PLAIN_ID = r"\A[ -~]+\z"
 _SHORT = 200
 
 
@@ -43,7 +43,7 @@ class CellReader:
         for column in columns.answers:
             at.setdefault(column.place, []).append(column)
         self._words = {
-            _name(place): _Words(held, as_text=place == columns.case_id) for place, held in at.items()
+            _name(place): Words(held, as_text=place == columns.case_id) for place, held in at.items()
         }
         self._id = None if columns.case_id is None else _name(columns.case_id)
         self._wanted = list(dict.fromkeys((*([self._id] if self._id else []), *self._words)))
@@ -59,7 +59,9 @@ class CellReader:
         unread = np.zeros(frame.height, np.bool_)
         numbers = np.arange(1, frame.height + 1, dtype=np.uint32) + np.uint32(block.place.number)
         lines = (block.records.lines[:-1] + block.place.line).astype(np.uint32)
-        found = [pl.Series(NUMBER, numbers), pl.Series(LINE, lines), self._ids(frame, numbers, unread)]
+        written = None if self._id is None else frame[self._id]
+        ids = ids_of(self._columns, written, numbers, unread)
+        found = [pl.Series(NUMBER, numbers), pl.Series(LINE, lines), ids]
         for name, words in self._words.items():
             found += words.codes(frame[name], unread)
         return Cells(pl.DataFrame(found), unread)
@@ -76,7 +78,7 @@ class CellReader:
                 words.learn(frame[name].unique())
         return frame
 
-    def _parsed(self, data: bytes, typed: Mapping[str, "_Words"]) -> pl.DataFrame | None:
+    def _parsed(self, data: bytes, typed: Mapping[str, "Words"]) -> pl.DataFrame | None:
         schema = self._all_text | {name: words.kind for name, words in typed.items()}
         wanted = [
             pl.col(name).to_physical().fill_null(0) if name in typed else pl.col(name).fill_null("")
@@ -88,23 +90,28 @@ class CellReader:
         except PolarsError:
             return None
 
-    def _ids(self, frame: pl.DataFrame, numbers: NDArray[np.uint32], unread: NDArray[np.bool_]) -> pl.Series:
-        """Return the case ids as `row.case_id_of` gives them; marked is what cannot be one."""
-        by_number = pl.Series(CASE_ID, numbers).cast(pl.String)
-        if self._id is None:
-            return by_number
-        written = frame[self._id].str.strip_chars(" ")
-        ids = by_number.zip_with(written == "", written) if (written == "").any() else written
-        plain = ids.str.contains(_PLAIN_ID) & (ids.str.len_bytes() <= _SHORT)
-        odd = np.flatnonzero(~plain.to_numpy())
-        unread[odd] |= np.array([case_id_problem(ids[int(n)], "") is not None for n in odd], np.bool_)
-        return ids.alias(CASE_ID)
+
+def ids_of(
+    columns: Columns, written: pl.Series | None, numbers: NDArray[np.uint32], unread: NDArray[np.bool_]
+) -> pl.Series:
+    """Return the case ids as `row.case_id_of` gives them; marked is what cannot be one."""
+    by_number = pl.Series(CASE_ID, numbers).cast(pl.String)
+    if written is None:
+        return by_number
+    ids = written.str.strip_chars(" ")
+    if not columns.named and (ids == "").any():
+        ids = by_number.zip_with(ids == "", ids)
+    plain = ids.str.contains(_PLAIN_ID) & (ids.str.len_bytes() <= _SHORT)
+    odd = np.flatnonzero(~plain.to_numpy())
+    unread[odd] |= np.array([case_id_problem(ids[int(n)], "") is not None for n in odd], np.bool_)
+    return ids.alias(CASE_ID)
 
 
-class _Words:
+class Words:
     """How the cells of one column of the table are spelled, and which codes that gives for what it holds."""
 
     def __init__(self, held: Sequence[Column], *, as_text: bool) -> None:
+        """Look out for the likeliest words; with `as_text` the column holds too many for that."""
         self._held = held
         self._as_text = as_text
         self._known: dict[str, None] = {}
@@ -114,6 +121,7 @@ class _Words:
 
     @property
     def too_many(self) -> bool:
+        """Whether there are too many words to look out for."""
         return self._as_text or len(self._known) > _MOST_WORDS
 
     def learn(self, words: Iterable[str]) -> None:
@@ -129,11 +137,19 @@ class _Words:
         if isinstance(cells.dtype, pl.String):
             words = cells.unique()
             which = cells.cast(pl.Enum(words)).to_physical().to_numpy()
-            tables = {column.id: _Table(column, words) for column in self._held}
-        else:
-            which, tables = cells.to_numpy(), self._tables
+            yield from codes_among(self._held, words, which, unread)
+            return
+        which = cells.to_numpy()
         for column in self._held:
-            yield tables[column.id].codes(which, unread)
+            yield self._tables[column.id].codes(which, unread)
+
+
+def codes_among(
+    held: Iterable[Column], words: Iterable[str], which: NDArray[np.integer], unread: NDArray[np.bool_]
+) -> Iterable[pl.Series]:
+    """Yield the codes of cells in which these words stand; `which` says for each cell which of them."""
+    for column in held:
+        yield _Table(column, words).codes(which, unread)
 
 
 class _Table:
@@ -152,7 +168,7 @@ class _Table:
         moved = np.flatnonzero(codes != np.arange(len(codes)))
         self._in_order = int(moved[0]) if len(moved) else len(codes)
 
-    def codes(self, which: NDArray[np.unsignedinteger], unread: NDArray[np.bool_]) -> pl.Series:
+    def codes(self, which: NDArray[np.integer], unread: NDArray[np.bool_]) -> pl.Series:
         """Return the codes of these words; marked is where one has none."""
         if not self._is_total and which.max(initial=0) < self._in_order:
             return pl.Series(self._name, which.astype(self._codes.dtype, copy=False))
@@ -166,6 +182,8 @@ def _code(column: Column, word: str) -> int:
     try:
         code = looked_up(column, word)
     except Uncodable:
+        return _UNREAD
+    if "\0" in word:  # a mapping may know it, but a row that holds this is rejected
         return _UNREAD
     return _NONE if code is None else code
 

@@ -78,7 +78,11 @@ class CellTable:
                 yield Row(line, self._number, (), (_EMPTY,))
             blank.clear()
             self._number += 1
-            yield Row(row.line, self._number, tuple(row.cells), tuple(self._faults(row)), errors=row.errors)
+            yield self.row(row, self._number)
+
+    def row(self, row: Cells, number: int) -> Row:
+        """Return a row as the record of that number, with everything that is wrong with it."""
+        return Row(row.line, number, tuple(row.cells), tuple(self._faults(row)), errors=row.errors)
 
     def _faults(self, row: Cells) -> Iterator[RowProblem]:
         if sum(map(len, row.cells)) > LONGEST:

@@ -20,8 +20,9 @@ from screenkit.batch.firsts import FirstLines
 from screenkit.batch.judge import Accepted, Judge, Refusal
 from screenkit.batch.rejects import Reject
 from screenkit.batch.results import Results
+from screenkit.batch.several import Records
 from screenkit.batch.split import split
-from screenkit.batch.table import Row, Table
+from screenkit.batch.table import Row
 from screenkit.batch.tally import Counts, Tally
 from screenkit.engine.assess import assess
 from screenkit.engine.written import target_of
@@ -31,6 +32,10 @@ from screenkit.models.questionnaire import Item
 
 _TOGETHER = 2000
 """Readings of torn lines whose alerts are read at once."""
+
+
+RowsAt = Callable[[Sequence[int]], Iterable[Row]]
+"""Gives the rows at some places of a part of a table, as the scalar reader does."""
 
 
 class Plan(Protocol):
@@ -61,7 +66,7 @@ class Gathering:
         self,
         content: Content,
         columns: Columns,
-        table: Table,
+        table: Records,
         *,
         plan: Plan | None,
         firsts: FirstLines,
@@ -86,16 +91,20 @@ class Gathering:
         self._clear()
 
     def _clear(self) -> None:
-        self._blocks: list[tuple[Block, Cells]] = []
+        self._parts: list[tuple[Cells, RowsAt]] = []
         self._rows: list[Row] = []
         self._refusals: list[Refusal] = []
         self.records = self.size = 0
 
     def add_block(self, block: Block, cells: Cells) -> None:
         """Take up a block and what its records hold."""
-        self._blocks.append((block, cells))
         self.size += len(block.data)
-        self.records += len(block.records)
+        self.add_cells(cells, lambda records: (self._row_in(block, record) for record in records))
+
+    def add_cells(self, cells: Cells, rows_at: RowsAt) -> None:
+        """Take up records that are read as cells; `rows_at` gives those at some places among them."""
+        self._parts.append((cells, rows_at))
+        self.records += cells.codes.height
 
     def add_row(self, row: Row) -> None:
         """Take up a row."""
@@ -116,11 +125,12 @@ class Gathering:
         """
         firsts = self._repeated() if self._columns.case_id is not None else {}
         frames, rows = [], self._rows
-        for block, cells in self._blocks:
+        for cells, rows_at in self._parts:
             unread = cells.unread.copy() if self._plan else np.ones_like(cells.unread)
-            unread[[n - block.place.number - 1 for n in firsts if _holds(block, n)]] = True
+            if firsts:
+                unread |= np.isin(cells.codes[NUMBER].to_numpy(), list(firsts))
             frames.append(cells.codes.filter(~unread) if unread.any() else cells.codes)
-            rows = [*rows, *(self._row_in(block, int(n)) for n in np.flatnonzero(unread))]
+            rows = [*rows, *rows_at(np.flatnonzero(unread).tolist())]
         judged = [self.judge.row(row, firsts.get(row.number)) for row in rows]
         refusals = [*self._refusals, *(each for each in judged if isinstance(each, Refusal))]
         accepted = [each for each in judged if isinstance(each, Accepted)]
@@ -142,7 +152,7 @@ class Gathering:
 
     def _repeated(self) -> Mapping[int, int]:
         """Return the records whose case id stood before: number → the line where it stood first."""
-        frames = [cells.codes.select(NUMBER, LINE, CASE_ID) for _, cells in self._blocks]
+        frames = [cells.codes.select(NUMBER, LINE, CASE_ID) for cells, _ in self._parts]
         named = ((row.number, row.line, self.judge.case_id(row)) for row in self._rows)
         types = {name: self._types[name] for name in (NUMBER, LINE, CASE_ID)}
         rows = [each for each in named if each[2] is not None]
@@ -150,6 +160,8 @@ class Gathering:
         every = pl.concat(frames)
         if len(rows) < every.height and rows:
             every = every.sort(NUMBER)
+        if self._columns.named:
+            every = every.filter(pl.col(CASE_ID) != "")
         found = self._firsts.repeated(_normal(every[CASE_ID]), every[LINE].to_numpy())
         numbers = every[NUMBER]
         return {int(numbers[place]): line for place, line in found.items()}
@@ -277,7 +289,3 @@ def _type(target: object) -> pl.DataType:
 
 def _counts(column: pl.Series) -> Mapping[str, int]:
     return dict(column.value_counts().iter_rows())
-
-
-def _holds(block: Block, number: int) -> bool:
-    return block.place.number < number <= block.place.number + len(block.records)

@@ -89,7 +89,8 @@ class Columns:
 
     `case_id` is the place of the column that names the case, `screened_on` that of the day it was answered;
     `dating` says how old answers to the items of `safety` may be, None that it does not matter. `notes` is
-    what the reader should know before the run.
+    what the reader should know before the run. With `named` a row without a case id is rejected; otherwise
+    its number names it.
     """
 
     header: tuple[str, ...]
@@ -100,6 +101,7 @@ class Columns:
     screened_on: int | None = None
     dating: Dating | None = None
     safety: frozenset[str] = frozenset()
+    named: bool = False
 
     @property
     def ids(self) -> frozenset[str]:

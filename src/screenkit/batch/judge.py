@@ -59,10 +59,10 @@ class Judge:
         self._reader = AlertReader(content, columns)
 
     def case_id(self, row: Row) -> str | None:
-        """Return the case id of a row, or None where it has too few or too many cells to have one."""
+        """Return the case id of a row; None where it has none, or too few or too many cells to have one."""
         if len(row.cells) != len(self._columns.header):
             return None
-        return case_id_of(self._columns, row.cells, row.number)
+        return case_id_of(self._columns, row.cells, row.number) or None
 
     def row(self, row: Row, first: int | None) -> Accepted | Refusal:
         """Judge a row; `first` is the line on which its case id stood before, if it did."""

@@ -11,6 +11,11 @@ from screenkit.models.answers import Answer, Answers, NoAnswer, Unreadable
 from screenkit.text import clean
 
 _LONGEST_ID = 200
+_NAMELESS = RowProblem(
+    "no case id",
+    "the row has no case id",
+    "give every row one: on a cluster no row has a number to be named by",
+)
 _TO_COME = RowProblem(
     f"{SCREENED_ON} is still to come",
     "this day is after the one that --as-of names",
@@ -74,15 +79,18 @@ def reads_as_row(columns: Columns, cells: Sequence[str]) -> bool:
 
 
 def case_id_of(columns: Columns, cells: Sequence[str], number: int) -> str:
-    """Return the case id a row gives, or its record number where it gives none."""
+    """Return the case id a row gives; where it gives none, its record number, or "" if each must have one."""
     if columns.case_id is None:
         return str(number)
     written = cells[columns.case_id].strip(" ") if columns.case_id < len(cells) else ""
-    return written or (str(number) if len(cells) == len(columns.header) else "")
+    is_numbered = len(cells) == len(columns.header) and not columns.named
+    return written or (str(number) if is_numbered else "")
 
 
 def case_id_problem(case_id: str, column: str) -> RowProblem | None:
-    """Return what is wrong with a case id from this column, if anything is."""
+    """Return what is wrong with a case id from this column, if anything is; it must not be empty."""
+    if not case_id:
+        return _NAMELESS
     if len(case_id) > _LONGEST_ID:
         what, do = "the case id is too long", f"use at most {_LONGEST_ID} characters"
         return RowProblem(what, what, do, column, case_id)

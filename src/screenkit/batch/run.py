@@ -15,7 +15,7 @@ from screenkit.batch.places import STREAM, Discarded, Places, remove, whole
 from screenkit.batch.rejects import COLUMNS, Writer
 from screenkit.batch.results import Results
 from screenkit.batch.rows import RowByRow
-from screenkit.batch.several import AnyTable, Records
+from screenkit.batch.several import AnyTable
 from screenkit.batch.stream import is_utf_8
 from screenkit.batch.summary import Summary
 from screenkit.batch.table import Table
@@ -97,22 +97,6 @@ def rehearse(
     """Screen a table as `run` does, write nothing, and return what was found."""
     tally = Tally()
     RowByRow(content, table, columns, tally, watcher=watcher).screen(_Nowhere(), _Nowhere())
-    return tally.summary(content, withheld=False)
-
-
-def screen_into(
-    content: Content, table: Records, columns: Columns, results: Writer, rejects: Writer
-) -> Summary:
-    """Screen a table into two writers, each of which gets its header first, and return what was found.
-
-    Raises:
-        TableError: when the table turns out to be no text of its encoding.
-
-    """
-    tally = Tally()
-    results.writerow(Results(content, columns.ids).header)
-    rejects.writerow(COLUMNS)
-    RowByRow(content, table, columns, tally).screen(results, rejects)
     return tally.summary(content, withheld=False)
 
 

@@ -8,8 +8,13 @@ from screenkit.batch.stream import LONGEST
 from screenkit.batch.written import text_of
 
 _TEXT = (pl.String, pl.Categorical, pl.Enum)
-_PLAIN = (pl.Date, pl.Time, pl.Boolean)
+_PLAIN = (pl.Date, pl.Boolean)
 _MOMENT = "%Y-%m-%dT%H:%M:%S%.f"
+
+
+def is_text(kind: pl.DataType) -> bool:
+    """Say whether a column of this kind holds text already."""
+    return kind in _TEXT
 
 
 def is_told(kind: pl.DataType) -> bool:

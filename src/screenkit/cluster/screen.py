@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def screen(
-    table: "pa.Table | pl.DataFrame",
+    table: "pa.Table | pa.RecordBatch | pl.DataFrame",
     ruleset: str = "online-group",
     *,
     questionnaires: Sequence[str] = (),
@@ -29,13 +29,16 @@ def screen(
     `do`: null for everybody who was screened. Of somebody who could not be, only `case_id` and `safety`, the
     alert that the readable cells give, stand before them. A case id counts once in a table.
 
+    Rows are screened in columns; those that columns cannot hold the engine screens, with the same result.
+
     `ruleset` is the id of a shipped rule set or a path, `questionnaires` are paths, as for `screenkit batch`.
     Nothing is written, and nothing is kept but what is shipped. The function can be pickled, also with its
     arguments: `functools.partial(screen, ruleset="online-group")`.
 
     Raises:
         ContentError: with every problem of the rule set.
-        TableError: when no column is named for an item, or a column holds no single values.
+        TableError: when no column is named for an item, two have one name, or a column holds no single
+            values or text that is no UTF-8.
 
     """
     from screenkit.batch.arrow import screen_table  # noqa: PLC0415 - needs pyarrow, which few have

@@ -168,11 +168,7 @@ def _without_lines(found: pa.Table) -> pa.Table:
 
 
 def _names(content: Content, header: Sequence[str], mapping: TableMapping | None) -> list[str]:
-    columns = columns_in(content, header, mapping)
-    if columns.case_id is None:
-        what, do = "no column names the case", "name one case_id, or say in the mapping which one does"
-        raise TableError([Problem(NAME, what, do)])
-    return columns_out(content, columns)
+    return columns_out(content, columns_in(content, header, mapping, keyed=True))
 
 
 def _first_header(files: DataFrame) -> tuple[str, ...]:
