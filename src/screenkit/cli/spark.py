@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PARQUET = (".parquet", ".pq")
 _CSV = (".csv", ".tsv", ".tab", ".txt")
 
-_SETTINGS = {
+SETTINGS = {
     "spark.log.level": "OFF",  # a log could show what somebody answered
     "spark.ui.enabled": "false",  # it would answer to the whole network
     "spark.ui.showConsoleProgress": "false",
@@ -28,6 +28,7 @@ _SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     "spark.sql.execution.arrow.maxBytesPerBatch": str(2**26),
 }
+"""How the session of `--engine spark` is set up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _session() -> Iterator[Any]:
 
 
 def _configured(builder: Any) -> Any:  # noqa: ANN401 - Spark's
-    for name, value in _SETTINGS.items():
+    for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     return builder
 

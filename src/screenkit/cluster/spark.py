@@ -47,16 +47,19 @@ _KEEP_ONE = "keep one row for each case"
 class Found:
     """What was found: the results of everybody who was screened, and everybody else with the reason.
 
-    Both rest on one frame that Spark keeps on its disks until `done` is called.
+    Both rest on frames that Spark keeps on its disks until `done` is called: everything that was found, and
+    which case ids stand twice.
     """
 
     results: DataFrame
     rejects: DataFrame
     kept: DataFrame
+    twice: DataFrame
 
     def done(self) -> None:
         """Let go of what is kept."""
         self.kept.unpersist()
+        self.twice.unpersist()
 
 
 def screened(
@@ -198,8 +201,9 @@ def _found(found: DataFrame, names: Sequence[str]) -> Found:
     kept = found.persist(StorageLevel.DISK_ONLY)
     where = sql.struct(FILE, PLACE)
     keyed = kept.where(sql.col(KEY).isNotNull()).groupBy(KEY)
-    twice = keyed.agg(sql.min(where).alias(_FIRST), sql.count("*").alias("rows")).where("rows > 1")
-    told = kept.join(sql.broadcast(twice.drop("rows")), KEY, "left")
+    firsts = keyed.agg(sql.min(where).alias(_FIRST), sql.count("*").alias("rows"))
+    twice = firsts.where("rows > 1").drop("rows").persist(StorageLevel.DISK_ONLY)
+    told = kept.join(sql.broadcast(twice), KEY, "left")
     later = sql.col(_FIRST).isNotNull() & (where != sql.col(_FIRST))
     refused = sql.col("reason").isNotNull()
     results = told.where(~refused & ~later).select(*(name for name in names if name not in REJECTED))
@@ -207,7 +211,7 @@ def _found(found: DataFrame, names: Sequence[str]) -> Found:
         _why(name, later & ~refused).alias(name) for name in REJECTED if name not in {"line", "record"}
     ]
     rejects = told.where(refused | later).select(FILE, "line", "record", "case_id", *told_why, "safety")
-    return Found(results, rejects, kept)
+    return Found(results, rejects, kept, twice)
 
 
 def _why(name: str, only_later: Column) -> Column:
