@@ -1,59 +1,158 @@
 """Kill batch runs at random moments, start them again with the same command, and compare what they end with.
 
-    python bench/kill_batch.py TABLE [--runs 20]
+    python bench/kill_batch.py [TABLE] [--runs 20] [--rows 60000] [--plain]
 
-Every run must end byte for byte as one that nobody killed.
+Without a table one is invented, with damage of every kind. Results of an earlier run stand there already, and
+a worklist and the changes since another run are asked for as well, unless --plain says otherwise. Every run
+must end byte for byte as one that nobody killed, and after every kill all that stands there is to be of one
+run. Half of the kills fall at any moment, half while the files take their names.
 """
 
 import argparse
+import csv
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
+from batch_speed import make
 
-def files(folder: Path) -> dict[str, bytes]:
-    """Return what a run has left in its folder."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+_DAMAGE = (
+    "{id},short\n",
+    '{id},"left open,{rest}\n',
+    '{id},{rest},"one too many"\n',
+    '{id} "said" so,{rest}\n',
+    "\n",
+    "{id}\x00,{rest}\n",
+    "{id}\x1b,{rest}\n",
+    "{id},two,{rest}\n",
+)
+
+
+def damaged(table: Path, rows: int) -> None:
+    """Write a table in which ids stand twice, far apart, in either Unicode form, and rows are damaged."""
+    make(rows, table, 5000)
+    dice = random.Random(2)
+    with table.open(newline="", encoding="utf-8") as file:
+        header, *people = csv.reader(file)
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        for number, row in enumerate(people):
+            if dice.random() < 1 / 300:
+                row[0] = people[dice.randrange(max(number, 1))][0]
+            if dice.random() < 1 / 500:
+                row[0] = dice.choice(["Zoë", "Zoe\u0308"]) + str(number // 5000)
+            if dice.random() < 1 / 1000:
+                rest = ",".join(cell for cell in row[1:] if cell.isalnum())
+                file.write(dice.choice(_DAMAGE).format(id=row[0], rest=rest))
+            else:
+                writer.writerow(row)
+
+
+def seen(folder: Path) -> dict[str, bytes]:
+    """Return what stands in a folder for everybody to see."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
 
 
 def main() -> int:
-    """Return 0 when every run ended alike."""
+    """Return 0 when every run ended alike, and nothing stood beside what was not its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("table", type=Path)
+    parser.add_argument("table", type=Path, nargs="?")
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--plain", action="store_true")
     given = parser.parse_args()
-    dice, differing, went_on, kills = random.Random(), 0, 0, 0
     with tempfile.TemporaryDirectory() as top:
-        whole = Path(top) / "whole"
-        whole.mkdir()
-        start = time.perf_counter()
-        subprocess.run(_command(given.table, whole), check=True, stderr=subprocess.DEVNULL)
-        takes = time.perf_counter() - start
-        for run in range(given.runs):
-            folder = Path(top) / f"run-{run}"
-            folder.mkdir()
-            ended = False
-            while not ended:
-                process = subprocess.Popen(_command(given.table, folder), stderr=subprocess.PIPE, text=True)
-                try:
-                    _, said = process.communicate(timeout=dice.uniform(0.2, 1.1) * takes)
-                    ended = True
-                    went_on += "goes on after row" in said
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.communicate()
-                    kills += 1
-            differing += files(folder) != files(whole)
-    print(f"{given.runs} runs, {kills} kills, {went_on} ended from a journal, {differing} ended otherwise")
-    return 1 if differing else 0
+        return _killed(given, Path(top))
 
 
-def _command(table: Path, folder: Path) -> list[str]:
+def _killed(given: argparse.Namespace, top: Path) -> int:
+    table, earlier, whole = (given.table or top / "table.csv").absolute(), top / "earlier", top / "whole"
+    other = top / "other.csv"
+    if given.table is None:
+        damaged(table, given.rows)
+    with table.open("rb") as file:
+        other.write_bytes(b"".join(line for _, line in zip(range(5000), file, strict=False)))
+    earlier.mkdir()
+    previous = None if given.plain else earlier / "out.csv"
+    subprocess.run(
+        _command(other, None, plain=given.plain), cwd=earlier, check=True, stderr=subprocess.DEVNULL
+    )
+    shutil.copytree(earlier, whole)
+    start = time.perf_counter()
+    command = _command(table, previous, plain=given.plain)
+    subprocess.run(command, cwd=whole, check=True, stderr=subprocess.DEVNULL)
+    takes = time.perf_counter() - start
+    dice, counts = random.Random(), Counter[str]()
+    for run in range(given.runs):
+        folder = top / "run"
+        shutil.copytree(earlier, folder)
+        while _goes_on(command, folder, takes, dice, counts):
+            now = seen(folder)
+            one = now == seen(whole) or now == seen(earlier) or "out.csv" not in now
+            counts["mixed"] += not one
+        ended, wanted = seen(folder), seen(whole)
+        other_files = [name for name in {*ended, *wanted} if ended.get(name) != wanted.get(name)]
+        for name in (*other_files, *_hidden(folder)):
+            print(f"run {run + 1}: {name} is another, or should not be there")
+        counts["differing"] += bool(other_files or _hidden(folder))
+        shutil.rmtree(folder)
+        print(f"run {run + 1}: {dict(counts)}", flush=True)
+    return 1 if counts["mixed"] or counts["differing"] else 0
+
+
+def _hidden(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def _note(folder: Path) -> tuple[int, int] | None:
+    """Return which note stands there, in which a run says what it publishes."""
+    try:
+        found = (folder / ".out.csv.publish").stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def _goes_on(
+    command: list[str], folder: Path, takes: float, dice: random.Random, counts: Counter[str]
+) -> bool:
+    """Start a run; return True where it was killed, False where it ended."""
+    before = _note(folder)
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+    if dice.random() < 0.5:  # noqa: PLR2004 - half of them
+        end = time.perf_counter() + dice.uniform(0.1, 1.1) * takes
+        while process.poll() is None and time.perf_counter() < end:
+            time.sleep(0.005)
+        why = "at any moment"
+    else:
+        while process.poll() is None and _note(folder) in {None, before}:
+            time.sleep(0.0002)
+        time.sleep(dice.uniform(0, 0.003))
+        why = "while publishing"
+    was_killed = process.poll() is None
+    process.kill()
+    _, said = process.communicate()
+    counts["goes on"] += "goes on after row" in said
+    counts["published by the next run"] += "an interrupted run was complete" in said
+    counts[f"killed {why}"] += was_killed
+    if not was_killed and process.returncode:
+        print(said)
+        counts["failed"] += 1
+    return was_killed
+
+
+def _command(table: Path, previous: Path | None, *, plain: bool) -> list[str]:
     screenkit = [sys.executable, "-c", "from screenkit.cli.app import main; main()"]
-    return [*screenkit, "batch", str(table), "-o", str(folder / "out.csv")]
+    command = [*screenkit, "batch", str(table), "-o", "out.csv", "--overwrite"]
+    if not plain:
+        command += ["--worklist", "w.csv", "--alerts-read-by", "Dr Reed"]
+    return [*command, "--since", str(previous)] if previous else command
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         _take_name(temporary, path, overwrite=overwrite)
         temporary = None
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise OutputError([_cannot(path, error)]) from None
     finally:
@@ -72,20 +72,26 @@ def told(path: Path) -> Iterator[None]:
 
 
 def take_name(part: Path, path: Path, *, overwrite: bool = False) -> None:
-    """Force a file that was written under a name of its own to disk, and give it its final name.
+    """Give a file that is on the disk under a name of its own its final name.
 
     Raises:
         OutputError: when that name is taken and `overwrite` is false, or the disk does not take it.
 
     """
-    try:
+    with told(path):
         _refuse_existing(path, overwrite=overwrite)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
         _take_name(part, path, overwrite=overwrite)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise OutputError([_cannot(path, error)]) from None
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names of the files in a folder to disk, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def sweep(path: Path) -> None:
@@ -154,17 +160,11 @@ def _take_name(temporary: Path, path: Path, *, overwrite: bool) -> None:
         _refuse_existing(path, overwrite=False)
         temporary.replace(path)
         return
-    temporary.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Force the new name to disk too, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    try:
+        temporary.unlink()
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _cannot(path: Path, error: OSError) -> Problem:

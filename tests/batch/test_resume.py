@@ -1,5 +1,6 @@
 """A run that was killed goes on where it stood, and ends with the very same files."""
 
+import contextlib
 import os
 import stat
 
@@ -11,6 +12,10 @@ from screenkit.batch.columns import columns_of
 from screenkit.batch.opening import opened
 from screenkit.batch.places import places
 from screenkit.batch.run import run
+from screenkit.batch.since import Since
+from screenkit.batch.watch import Watcher
+from screenkit.batch.worklist import Worklist
+from screenkit.batch.worklistfile import worklist_lines
 
 HEADER = "case_id,note,phq9_1,phq9_9\n"
 
@@ -24,16 +29,42 @@ def screened(depression, tmp_path, monkeypatch):
     """Screen the table in the folder; with `until`, be killed after so many passes."""
     monkeypatch.setattr(byblocks, "_MANY", 10)
 
-    def ran(out="out.csv", until=None, *, strict=False):
+    def ran(out="out.csv", until=None, *, strict=False, few=0, watched=False):
         plan = _Mortal(until)
         where = places([tmp_path / "t.csv"], tmp_path / out, None, overwrite=True)
         said = []
-        with opened(where.tables) as table:
+        worklist = Worklist(depression, "rejects") if watched else None
+        since = Since(tmp_path / "before.csv", ("in_person", "online_video")) if watched else None
+        watcher = Watcher(worklist=worklist, since=since)
+
+        def further(_):
+            if not watched:
+                return {}
+            lines = worklist_lines(tmp_path / "w.csv", worklist, ["A note."])
+            return {
+                tmp_path / "w.csv": lambda file: file.writelines(lines),
+                tmp_path / "c.csv": since.write,
+            }
+
+        with opened(where.tables) as table, contextlib.ExitStack() as open_:
+            for each in (worklist, since):
+                open_.callback(each.close) if each else None
             columns = columns_of(table.header, depression, "t.csv", None)
             summary = run(
-                depression, table, columns, where, few=0, tell=said.append, plan_of=plan, strict=strict
+                depression,
+                table,
+                columns,
+                where,
+                few=few,
+                tell=said.append,
+                plan_of=plan,
+                strict=strict,
+                watcher=watcher,
+                further=further,
             )
-        return summary, said, where.out.exists() and where.out.read_bytes(), where.rejects.read_bytes()
+        files = (where.out, where.rejects, tmp_path / "w.csv", tmp_path / "c.csv")
+        found = [path.exists() and path.read_bytes() for path in files]
+        return summary, said, *found
 
     return ran
 
@@ -70,24 +101,53 @@ def damaged(tmp_path, monkeypatch):
     (tmp_path / "t.csv").write_text(table())
 
 
+@pytest.fixture
+def earlier(screened, tmp_path):
+    """Put the results of an earlier run into the folder, of which some people said something else."""
+    path = tmp_path / "t.csv"
+    now = path.read_text()
+    path.write_text(now.replace('"a, b",1,2\n', '"a, b",1,0\n', 9).replace("twice,", "twice,3", 4))
+    screened("before.csv")
+    (tmp_path / "before.csv.rejects.csv").unlink()
+    path.write_text(now)
+
+
 def left(folder):
     return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
 
 
+@pytest.mark.parametrize("watched", [False, True], ids=["", "watched"])
 @pytest.mark.parametrize("passes", [3, 6, 11])
-def test_a_killed_run_goes_on_and_ends_the_same(screened, tmp_path, passes):
-    whole, _, *files = screened("whole.csv")
+@pytest.mark.usefixtures("earlier")
+def test_a_killed_run_goes_on_and_ends_the_same(screened, tmp_path, passes, watched):
+    whole, _, *files = screened("whole.csv", watched=watched)
     with pytest.raises(Killed):
-        screened(until=passes)
+        screened(until=passes, watched=watched)
     assert not (tmp_path / "out.csv").exists()
     assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in left(tmp_path)} == {0o600}
 
-    summary, said, *resumed = screened()
+    summary, said, *resumed = screened(watched=watched)
 
     assert len(said) == 1
     assert "of an interrupted run" in said[0]
     assert (summary, resumed) == (whole, files)
     assert left(tmp_path) == []
+
+
+@pytest.mark.usefixtures("earlier")
+def test_whatever_is_wanted_the_same_run_row_by_row_gives_the_same_files(screened):
+    assert screened(watched=True) == screened(watched=True, few=10**9)
+
+
+@pytest.mark.usefixtures("earlier")
+def test_a_worklist_may_be_wanted_only_after_the_run_was_interrupted(screened):
+    whole = screened("whole.csv", watched=True)
+    with pytest.raises(Killed):
+        screened(until=6)
+
+    summary, said, *files = screened(watched=True)
+
+    assert ("of an interrupted run" in said[0], summary, files) == (True, whole[0], list(whole[2:]))
 
 
 def test_what_was_done_before_is_not_done_again(screened):

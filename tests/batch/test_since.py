@@ -106,8 +106,10 @@ def test_a_frame_is_compared_as_its_rows_are(batch, tmp_path):
     batch(BEFORE, out="before.csv")
     ran = batch(NOW, "--since", "before.csv", out="now.csv")
     since = Since(tmp_path / "before.csv", ("in_person", "online_video"))
-    since.frame(pl.read_csv(tmp_path / "now.csv", infer_schema=False).with_columns(pl.all().fill_null("")))
-    since.write(tmp_path / "frame.csv", overwrite=False)
+    frame = pl.read_csv(tmp_path / "now.csv", infer_schema=False).with_columns(pl.all().fill_null(""))
+    since.frame(frame.with_row_index("record"))
+    with (tmp_path / "frame.csv").open("wb") as file:
+        since.write(file)
     since.close()
 
     told = (ran.folder / "now.csv.changes.csv").read_text().splitlines()

@@ -6,9 +6,10 @@ from copy import deepcopy
 from functools import partial
 from typing import Protocol
 
+from screenkit.batch.again import beside_results, show
 from screenkit.batch.beside import Behind, ahead
 from screenkit.batch.blocks import Block, Doubt, Place, Source, blocks
-from screenkit.batch.cells import LINE, NUMBER, CellReader, Cells
+from screenkit.batch.cells import CellReader, Cells
 from screenkit.batch.columnar import CsvLines, Gathering, Plan, Settled
 from screenkit.batch.columns import Columns
 from screenkit.batch.firsts import FirstLines, Hashes, Lines, Marks
@@ -174,7 +175,7 @@ class ByBlocks:
         step = place, self._read, deepcopy(self.tally), self._firsts.last
         self._behind.do(lambda: self._write(settled, *step))
         if self._watcher is not None:
-            self._show(self._watcher, settled)
+            show(self._watcher, settled)
         self._read = []
 
     def _write(
@@ -185,13 +186,7 @@ class ByBlocks:
         for reject in settled.rejects:
             write_reject(self._rejects, reject)
         if self._journal is not None:
-            self._journal.add(place, read, tally, ids)
-
-    def _show(self, watcher: Watcher, settled: Settled) -> None:
-        """Show what was settled to whoever watches."""
-        watcher.frame(settled.results.rename({NUMBER: "record", LINE: "line"}))
-        for reject in settled.rejects:
-            watcher.reject(reject)
+            self._journal.add(place, read, tally, ids, beside_results(settled))
 
     def _is_there(self, case_id: str, line: int) -> bool:
         """Say whether the row on that line has this case id, in its one normal form."""

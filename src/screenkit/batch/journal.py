@@ -1,28 +1,26 @@
 """How far a run has come, kept beside its output, so that one that was killed goes on where it stood."""
 
-import contextlib
-import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
 from screenkit.batch.blocks import Place, Source
 from screenkit.batch.firsts import Hashes, Lines
+from screenkit.batch.hidden import beside, lock, own
 from screenkit.batch.places import Places
 from screenkit.batch.rejects import Place as Where
+from screenkit.batch.sealed import sealed, unsealed
 from screenkit.batch.summary import Refused
 from screenkit.batch.tally import Tally
-from screenkit.errors import OutputError, Problem
-from screenkit.files import take_name
 
-_KINDS = ("results", "rejects", "ids")
-"""What is written in parts: results, rejects, and the hashes of case ids with their lines."""
+_KINDS = ("results", "rejects", "ids", "seen")
+"""What is written in parts: results, rejects, the hashes of case ids with their lines, what a watcher saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,15 @@ class Part:
     def __init__(self, path: Path, length: int = 0) -> None:
         """Go on behind the first `length` bytes; what stands behind them is cut off."""
         self.path = path
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        self._file: BinaryIO = os.fdopen(handle, "r+b")
+        self.file = own(path)
+        lock(self.file, path)
         self._digest = sha256()
         self.length = 0
-        while self.length < length and (block := self._file.read(min(1 << 20, length - self.length))):
+        while self.length < length and (block := self.file.read(min(1 << 20, length - self.length))):
             self._digest.update(block)
             self.length += len(block)
-        self._file.seek(self.length)
-        self._file.truncate()
+        self.file.seek(self.length)
+        self.file.truncate()
 
     @property
     def state(self) -> tuple[int, str]:
@@ -72,34 +70,28 @@ class Part:
         """Write at the end."""
         self._digest.update(data)
         self.length += len(data)
-        return self._file.write(data)
+        return self.file.write(data)
 
     def empty(self) -> None:
         """Begin anew."""
-        self._file.seek(0)
-        self._file.truncate()
+        self.file.seek(0)
+        self.file.truncate()
         self._digest = sha256()
         self.length = 0
 
-    def lock(self) -> None:
-        """Refuse a second run into the same file, where the system can tell."""
-        with contextlib.suppress(ImportError):
-            import fcntl  # noqa: PLC0415 - not on every system
-
-            try:
-                fcntl.flock(self._file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                what = "another run is writing its results there now"
-                problem = Problem(str(self.path), what, "wait for it, or name another file")
-                raise OutputError([problem]) from None
-
     def flush(self) -> None:
         """Hand everything over to the system."""
-        self._file.flush()
+        self.file.flush()
+
+    def force(self) -> None:
+        """Force everything to disk, and close the file."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        self.file.close()
 
 
 class Journal:
@@ -114,19 +106,16 @@ class Journal:
             OutputError: when another process writes them, or the disk does not take them.
 
         """
-        self._places = places
-        self._path = _beside(places.out, "journal")
-        self._identity = _line({"run": identity})
-        other = sha256(str(places.out.resolve()).encode()).hexdigest()[:8]
-        names = {"results": _beside(places.out, "part"), "rejects": _beside(places.rejects, f"{other}.part")}
-        names["ids"] = _beside(places.out, "ids")
+        self._path = beside(places.out, "journal")
+        self._identity = sealed({"run": identity})
+        names = {"results": beside(places.out, "part"), "rejects": places.part(places.rejects)}
+        names |= {kind: beside(places.out, kind) for kind in ("ids", "seen")}
         size = self._path.stat().st_size if self._path.exists() else 0
         self._file = Part(self._path, size)
-        self._file.lock()
         steps = list(self._steps())
         lengths = steps[-1].written if steps else {}
         self.parts = {kind: Part(path, lengths.get(kind, (0, ""))[0]) for kind, path in names.items()}
-        whole = bool(steps) and all(self.parts[kind].state == steps[-1].written[kind] for kind in _KINDS)
+        whole = bool(steps) and all(self.parts[kind].state == steps[-1].written.get(kind) for kind in _KINDS)
         self.steps: Sequence[Step] = steps if whole else ()
         self.was_other = not whole and not self._identity.startswith(self._path.read_bytes())
         if not whole:
@@ -158,10 +147,16 @@ class Journal:
             start = read.end
         return True
 
-    def add(self, place: Place, read: Sequence[Read], tally: Tally, ids: tuple[Hashes, Lines]) -> None:
-        """Note a step; what it has written is handed over to the system first."""
+    def add(
+        self, place: Place, read: Sequence[Read], tally: Tally, ids: tuple[Hashes, Lines], seen: bytes
+    ) -> None:
+        """Note a step; what it has written is handed over to the system first.
+
+        `seen` is what a watcher sees of it beside the results.
+        """
         for each in ids:
             self.parts["ids"].write(each.tobytes())
+        self.parts["seen"].write(seen)
         for part in self.parts.values():
             part.flush()
         step = {
@@ -171,24 +166,18 @@ class Journal:
             "tally": _told(tally),
             "ids": len(ids[0]),
         }
-        self._file.write(_line(step))
+        self._file.write(sealed(step))
         self._file.flush()
 
-    def publish(self, *, results: bool, rejects: bool) -> None:
-        """Give the parts their names, rejects first, and take away the rest.
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file that belongs to the run and has no final name, the journal last."""
+        return (*(part.path for part in self.parts.values()), self._path)
 
-        Raises:
-            OutputError: when a name was taken meanwhile, or the disk does not take it.
-
-        """
-        self.close()
-        for kind, path, wanted in (
-            ("rejects", self._places.rejects, rejects),
-            ("results", self._places.out, results),
-        ):
-            if wanted:
-                take_name(self.parts[kind].path, path, overwrite=self._places.overwrite)
-        self.discard()
+    def force(self) -> None:
+        """Force the parts to disk, and close them; the journal stays open, for this run alone."""
+        for part in self.parts.values():
+            part.force()
 
     def close(self) -> None:
         """Close every file, and leave it where it is."""
@@ -198,7 +187,7 @@ class Journal:
     def discard(self) -> None:
         """Take away everything that has no final name."""
         self.close()
-        for path in (self._path, *(part.path for part in self.parts.values())):
+        for path in self.paths:
             path.unlink(missing_ok=True)
 
     def _steps(self) -> Iterator[Step]:
@@ -207,7 +196,7 @@ class Journal:
         if identity != self._identity:
             return
         for line in lines:
-            found = _told_in(line)
+            found = unsealed(line)
             if found is None:
                 return
             yield Step(
@@ -226,23 +215,6 @@ def digest_of(source: Source, start: int, end: int) -> str:
         digest.update(block)
         start += len(block)
     return digest.hexdigest()
-
-
-def _beside(path: Path, kind: str) -> Path:
-    return path.with_name(f".{path.name}.{kind}")
-
-
-def _line(content: Mapping[str, object]) -> bytes:
-    """Return one line of a journal, with what shows that all of it was written."""
-    text = json.dumps(content, sort_keys=True)
-    return f"{text}\t{sha256(text.encode()).hexdigest()}\n".encode()
-
-
-def _told_in(line: bytes) -> Any:  # noqa: ANN401 - what JSON holds
-    text, _, digest = line.decode(errors="replace").rstrip("\n").rpartition("\t")
-    if not line.endswith(b"\n") or sha256(text.encode()).hexdigest() != digest:
-        return None
-    return json.loads(text)
 
 
 def _told(tally: Tally) -> Mapping[str, object]:

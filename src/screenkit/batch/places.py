@@ -3,25 +3,24 @@
 import contextlib
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import BinaryIO, cast
 
+from screenkit.batch.hidden import beside, part_of
 from screenkit.batch.kinds import BINARY, Kind, kind_of, unread, unwritten
+from screenkit.batch.publishing import finish
 from screenkit.errors import OutputError, Problem, TableError
-from screenkit.files import whole_file, write_stream
+from screenkit.files import told, write_stream
 
 STREAM = Path("-")
 """Standard input, or standard output."""
 
 _IN_MEMORY = 1 << 24
 _BLOCK = 1 << 16
-
-
-class Discarded(Exception):  # noqa: N818 - nothing went wrong
-    """Raised inside `whole` when what was written is not wanted after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,21 @@ class Places:
     rejects_kind: Kind
 
     @property
+    def note(self) -> Path:
+        """Where it is noted what is still to be published, beside the results."""
+        return beside(self._home, "publish")
+
+    def part(self, path: Path) -> Path:
+        """Return where a file of this run is written before it takes its name."""
+        run = sha256(str(self._home.resolve()).encode()).hexdigest()[:8]
+        return beside(path, f"{run}.part")
+
+    @property
+    def _home(self) -> Path:
+        """The file by which a run is told from others."""
+        return self.rejects if self.out == STREAM else self.out
+
+    @property
     def rejects_name(self) -> str:
         """What the place of the rejects is called in messages."""
         return "standard output" if self.rejects == STREAM else str(self.rejects)
@@ -53,10 +67,12 @@ def places(  # noqa: PLR0913 - where one run reads and writes
     overwrite: bool,
     others: Iterable[Path] = (),
     kind: Kind | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Places:
     """Return where a run reads and writes; `others` are files that it also reads.
 
-    Results are written as `kind`, else as the name of the file says; rejects as their own name says.
+    Results are written as `kind`, else as the name of the file says; rejects as their own name says. What an
+    interrupted run had ready for the same place takes its names first, and `tell` is told.
 
     Raises:
         TableError: when a table is of a kind that is not read here.
@@ -70,6 +86,9 @@ def places(  # noqa: PLR0913 - where one run reads and writes
     beside = rejects or _beside(tables[0], out, chosen_kind)
     rejects_kind = kind_of(beside)
     chosen = Places(tuple(tables), out, beside, rejects is not None, overwrite, chosen_kind, rejects_kind)
+    published = finish(chosen.note)
+    if published:
+        tell(f"{out}: an interrupted run was complete; {_listed(published)} stand there now")
     problems = [*_of_kind(chosen, kind), *_existing(chosen), *_same(chosen, others)]
     if problems:
         raise OutputError(problems)
@@ -94,24 +113,63 @@ def check_further(written: Iterable[Path], chosen: Places, read: Iterable[Path] 
             problems.append(
                 Problem(str(path), "the file exists already", "choose another name, or add --overwrite")
             )
+        else:
+            problems += _of_folder(path)
         taken.append(path)
     if problems:
         raise OutputError(problems)
 
 
-@contextlib.contextmanager
-def whole(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
-    """Open a file, or standard output, to which everything is written or nothing.
+def _of_folder(path: Path) -> Sequence[Problem]:
+    """Return what keeps a new file from being made there: known before the work, not after it."""
+    try:
+        with told(path), TemporaryFile(dir=path.parent):
+            return ()
+    except OutputError as error:
+        return error.problems
 
-    Raising `Discarded` inside leaves everything as it was, and is no error.
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What was written and has no name yet: a file of its own, or what goes to standard output."""
+
+    file: BinaryIO
+    part: Path | None
+
+    def print(self) -> None:
+        """Give it to standard output."""
+        self.file.seek(0)
+        while block := self.file.read(_BLOCK):
+            write_stream(block)
+
+    def give_up(self) -> None:
+        """Take it away, unless it has its name by now."""
+        self.file.close()
+        if self.part:
+            self.part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def waiting(path: Path, places: Places) -> Iterator[Waiting]:
+    """Open what waits for this name, or for standard output, in a run that reads and writes there.
+
+    It belongs to the caller when the block ends well; else nothing of it stays.
+
+    Raises:
+        OutputError: when the disk does not take it.
+
     """
-    with contextlib.suppress(Discarded):
-        if path == STREAM:
-            with _stream() as file:
-                yield file
-        else:
-            with whole_file(path, overwrite=overwrite) as file:
-                yield file
+    if path != STREAM:
+        part = places.part(path)
+        with part_of(path, part) as file:
+            yield Waiting(file, part)
+        return
+    spool = Waiting(cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY)), None)  # noqa: SIM115 - closed by its owner
+    try:
+        yield spool
+    except BaseException:
+        spool.give_up()
+        raise
 
 
 @contextlib.contextmanager
@@ -126,36 +184,17 @@ def put_by(stream: BinaryIO) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
-def remove(path: Path) -> None:
-    """Take away a file, where there is one.
-
-    Raises:
-        OutputError: when it stays.
-
-    """
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        what = f"the rejects of an earlier run cannot be taken away ({error.strerror})"
-        raise OutputError([Problem(str(path), what, "delete the file yourself")]) from None
-
-
-@contextlib.contextmanager
-def _stream() -> Iterator[BinaryIO]:
-    """Gather what goes to standard output until all of it is there, if need be in a file without a name."""
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        yield cast("BinaryIO", file)
-        file.seek(0)
-        while block := file.read(_BLOCK):
-            write_stream(block)
-
-
 def _beside(table: Path, out: Path, kind: Kind) -> Path:
     """Return where rejects go when nobody says: beside the results, or into this folder beside a stream."""
     ending = f"rejects.{Kind.CSV if kind is Kind.TSV else kind}"
     if out != STREAM:
         return Path(f"{out}.{ending}")
     return Path(f"{'stdin' if table == STREAM else table.name}.{ending}")
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    *names, last = [path.name for path in paths]
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def _of_kind(chosen: Places, named: Kind | None) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ class RowByRow:
     ) -> None:
         """Screen this table; each result and each reject is shown to `watcher`."""
         self._content, self._table, self._columns = content, table, columns
-        self._tally, self._kept, self._watcher = tally, kept, watcher
+        self.tally, self._kept, self._watcher = tally, kept, watcher
         self._results = Results(content, columns.ids)
         self._judge = Judge(content, columns, table)
         self._first_lines: dict[bytes, int] = {}
@@ -86,7 +86,7 @@ class RowByRow:
                 self._accept(judged, results)
             else:
                 self._reject(judged, rejects)
-        if self._tally.accepted + self._tally.rejected != self._table.records:
+        if self.tally.accepted + self.tally.rejected != self._table.records:
             raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
 
     def _first(self, row: Row) -> int | None:
@@ -102,7 +102,7 @@ class RowByRow:
         assessment = assess(self._content, accepted.answers)
         cells = self._results.row(assessment)
         results.writerow(cells)
-        self._tally.count_result(assessment, accepted.reading.remark)
+        self.tally.count_result(assessment, accepted.reading.remark)
         self._show(accepted, cells)
         if self._kept is not None:
             place = self._table.place(accepted.line)
@@ -120,10 +120,10 @@ class RowByRow:
         safety = refusal.safety or gravest(refusal.said, self._level)
         reject = Reject(refusal.place, refusal.number, refusal.case_id, refusal.problems, safety)
         write_reject(rejects, reject, is_several=self._table.is_several)
-        self._tally.count_reject(reject)
+        self.tally.count_reject(reject)
         if self._watcher is not None:
             self._watcher.reject(reject)
-        self._tally.refused = refusal.refused or self._tally.refused
+        self.tally.refused = refusal.refused or self.tally.refused
 
     def _gravest(self, said: Iterable[Said]) -> SafetyLevel | None:
         return gravest(said, self._level)

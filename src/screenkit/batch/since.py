@@ -4,13 +4,13 @@ import csv
 import io
 import sqlite3
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from screenkit.assessment import LEVELS, Recommendation
 from screenkit.batch.opening import Manner, opened
@@ -19,7 +19,6 @@ from screenkit.batch.several import AnyTable
 from screenkit.batch.table import Row
 from screenkit.batch.words import TODAY
 from screenkit.errors import Problem, TableError
-from screenkit.files import whole_file
 from screenkit.models.base import Modality
 from screenkit.text import formula_safe
 
@@ -103,11 +102,16 @@ class Since:
             self.recommended.update(m for m, was, is_ in changed if was != is_)
         self._put(cells["case_id"], kinds, before, now)
 
-    def frame(self, frame: "pl.DataFrame") -> None:
-        """Compare many results."""
+    def frame(self, frame: "pl.DataFrame", rejects: Sequence[Reject] = ()) -> None:
+        """Compare many results, and the rejects among them by their column `record`, in this order."""
         names = ["case_id", "safety", *self.modalities, "ask_next"]
-        for cells in frame.select(names).iter_rows():
+        waiting = deque(rejects)
+        for record, *cells in frame.select("record", *names).iter_rows():
+            while waiting and waiting[0].record < record:
+                self.reject(waiting.popleft())
             self.row(dict(zip(names, cells, strict=True)))
+        for reject in waiting:
+            self.reject(reject)
 
     def reject(self, reject: Reject) -> None:
         """Compare a row that cannot be used now."""
@@ -122,21 +126,15 @@ class Since:
         now = _Found(reject.safety or "", ("",) * len(self.modalities), ())
         self._put(case_id, kinds, before, now)
 
-    def write(self, path: Path, *, overwrite: bool) -> None:
-        """Write every change as a table: new alerts first, then alerts that are raised no more.
-
-        Raises:
-            OutputError: when it cannot be written.
-
-        """
+    def write(self, file: BinaryIO) -> None:
+        """Write every change as a table: new alerts first, then alerts that are raised no more."""
         self.finish()
-        with whole_file(path, overwrite=overwrite) as file:
-            sides = [f"{name}_{side}" for name in ("safety", *self.modalities) for side in ("before", "now")]
-            file.write(_line(["case_id", "change", *sides, "newly_open"]))
-            for spool in self._spools:
-                spool.seek(0)
-                while block := spool.read(1 << 16):
-                    file.write(block)
+        sides = [f"{name}_{side}" for name in ("safety", *self.modalities) for side in ("before", "now")]
+        file.write(_line(["case_id", "change", *sides, "newly_open"]))
+        for spool in self._spools:
+            spool.seek(0)
+            while block := spool.read(1 << 16):
+                file.write(block)
 
     def finish(self) -> None:
         """Count who stood in the earlier results and stands in this table no more."""

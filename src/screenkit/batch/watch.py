@@ -46,10 +46,11 @@ class Watcher:
             self._since.row(cells)
         self._advance(1)
 
-    def frame(self, frame: "pl.DataFrame") -> None:
+    def frame(self, frame: "pl.DataFrame", rejects: Sequence[Reject] = ()) -> None:
         """See many results: the columns of a result and, as whole numbers, `line` and `record`.
 
-        With a column `safety_was` the alert of answers since grown too old stands there.
+        With a column `safety_was` the alert of answers since grown too old stands there. `rejects` are the
+        rows among them that cannot be used.
         """
         import polars as pl  # noqa: PLC0415 - polars is imported when a table is read by columns
 
@@ -60,9 +61,11 @@ class Watcher:
         self.grown_old.update({level: rows for level, rows in was.iter_rows() if level in TODAY})
         if self._worklist:
             self._worklist.frame(filled, WAS)
+            for reject in rejects:
+                self._worklist.reject(reject)
         if self._since:
-            self._since.frame(filled)
-        self._advance(frame.height)
+            self._since.frame(filled, rejects)
+        self._advance(frame.height + len(rejects))
 
     @property
     def needs_every_row(self) -> bool:

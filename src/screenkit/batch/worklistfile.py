@@ -11,7 +11,6 @@ from pathlib import Path
 from screenkit.batch.words import HEADING
 from screenkit.batch.worklist import Entry, Worklist
 from screenkit.errors import OutputError, Problem
-from screenkit.files import whole_file
 from screenkit.text import formula_safe
 
 COLUMNS = ("do", "case_id", "line", "record", "details")
@@ -31,22 +30,21 @@ def check_worklist(path: Path) -> Iterator[Problem]:
         yield Problem(str(path), what, f"end its name with {', '.join(_FORMATS)}")
 
 
-def write_worklist(
-    path: Path, worklist: Worklist, notes: Sequence[str], *, overwrite: bool, only_alerts: bool = False
-) -> None:
-    """Write a worklist whole or not at all; `notes` are what its reader should know first.
+def worklist_lines(
+    path: Path, worklist: Worklist, notes: Sequence[str], *, only_alerts: bool = False
+) -> Iterator[bytes]:
+    """Yield the lines of a worklist of this name, as UTF-8; `notes` are what its reader should know first.
 
     Raises:
-        OutputError: when it cannot be written.
+        OutputError: when a worklist is not written as a file of this kind.
 
     """
     problems = list(check_worklist(path))
     if problems:
         raise OutputError(problems)
     lines = _FORMATS[path.suffix.lower()]
-    with whole_file(path, overwrite=overwrite) as file:
-        for line in lines(notes, worklist.entries(only_alerts=only_alerts), worklist):
-            file.write(line.encode())
+    for line in lines(notes, worklist.entries(only_alerts=only_alerts), worklist):
+        yield line.encode()
 
 
 def _csv(notes: Sequence[str], entries: Iterable[Entry], _: Worklist) -> Iterator[str]:

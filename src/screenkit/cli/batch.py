@@ -67,6 +67,7 @@ def batch(
         return
     from screenkit.batch.opening import Manner, named
     from screenkit.batch.places import places
+    from screenkit.cli.closing import tell
     from screenkit.cli.mappinghelp import give_proposal, print_dry_run
     from screenkit.cli.watching import Asked, dating_of, reader_of_alerts
 
@@ -89,7 +90,15 @@ def batch(
     printed = pages(form, paper, None)
     read = [path for path in (mapping, since) if path]
     beside = Path(rejects) if rejects else None
-    where = places(meant.files, Path(out), beside, overwrite=overwrite, others=read, kind=format_)
+    where = places(
+        meant.files,
+        Path(out),
+        beside,
+        overwrite=overwrite,
+        others=read,
+        kind=format_,
+        tell=lambda line: tell([line]),
+    )
     asked = Asked(where, worklist, since, reader_of_alerts(alerts_read_by, folder))
     asked.check(read)
     content, mapped = _loaded(rules, questionnaires, mapping)
@@ -175,6 +184,7 @@ def _screen(
     from screenkit.cli.watching import watching
 
     watch, where = stopwatch(), asked.where
+    had_earlier = where.out.exists()
     with opened(meant.files, manner, meant.name) as source:
         columns = columns_of(
             source.header, content, source.name, mapped, strict=strict, comma=manner.comma, dating=dating
@@ -193,11 +203,14 @@ def _screen(
                 strict=strict,
                 kept=kept,
                 watcher=watched.watcher,
+                further=watched.further,
                 tell=lambda line: tell([line]),
             )
-            watched.tell(summary, source.name, watch())
+            watched.tell(summary, watch())
     if summary.withheld:
-        tell([f"{where.out}: no results were written — mend the rejected rows, or leave --strict out"])
+        also = ", and those of an earlier run were taken away" if had_earlier else ""
+        what = f"no results were written{also}"
+        tell([f"{where.out}: {what} — mend the rejected rows, or leave --strict out"])
         raise typer.Exit(1)
 
 

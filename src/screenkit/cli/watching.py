@@ -1,16 +1,18 @@
 """What a clinic gets beside the results: a worklist, what changed since an earlier run, and a summary."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from screenkit.batch.columns import Columns
 from screenkit.batch.dating import DAYS, Dating
+from screenkit.batch.ending import Write
 from screenkit.batch.places import STREAM, Places, check_further
 from screenkit.batch.several import AnyTable
 from screenkit.batch.since import Since, since_lines
@@ -18,7 +20,7 @@ from screenkit.batch.summary import Beside, Summary, alerts_today, read_by_line
 from screenkit.batch.watch import Watcher
 from screenkit.batch.words import HEADING, PARTS
 from screenkit.batch.worklist import Worklist
-from screenkit.batch.worklistfile import check_worklist, write_worklist
+from screenkit.batch.worklistfile import check_worklist, worklist_lines
 from screenkit.case.name import check_name
 from screenkit.cli import ask
 from screenkit.cli.closing import close, tell
@@ -75,6 +77,7 @@ class Watching:
 
         """
         self._asked, self._content, self._columns = asked, content, columns
+        self._source, self._told = source.name, Beside()
         self._open, self._bar = ExitStack(), ExitStack()
         self._since = self._opened_since()
         self._worklist = Worklist(content, asked.where.rejects_name) if asked.worklist else None
@@ -88,15 +91,25 @@ class Watching:
         self._bar.close()
         self._open.close()
 
-    def tell(self, summary: Summary, source: str, seconds: float) -> None:
-        """Tell what was found, and write the worklist and the changes."""
+    def further(self, summary: Summary) -> Mapping[Path, Write | None]:
+        """Say which files go with these results, and ask who reads the alerts if nobody is named."""
         self._bar.close()
-        beside = self._beside(summary)
-        close(self._content, summary, self._asked.where.rejects_name, beside, seconds)
+        self._told = self._beside(summary)
+        found: dict[Path, Write | None] = {}
+        if self._since:
+            found[self._asked.changes] = None if summary.withheld else self._since.write
         if self._worklist and self._asked.worklist:
-            self._write_worklist(self._worklist, self._asked.worklist, summary, beside, source)
+            notes = list(self._notes(self._worklist, summary, self._told))
+            lines = partial(worklist_lines, self._asked.worklist, self._worklist, notes)
+            found[self._asked.worklist] = lambda file: file.writelines(lines(only_alerts=summary.withheld))
+        return found
+
+    def tell(self, summary: Summary, seconds: float) -> None:
+        """Tell what was found and written."""
+        close(self._content, summary, self._asked.where.rejects_name, self._told, seconds)
+        if self._worklist and self._asked.worklist:
+            self._tell_of_worklist(self._worklist, self._asked.worklist, summary)
         if self._since and not summary.withheld:
-            self._since.write(self._asked.changes, overwrite=self._asked.where.overwrite)
             tell(list(since_lines(self._since, str(self._asked.changes))))
 
     def _beside(self, summary: Summary) -> Beside:
@@ -108,23 +121,18 @@ class Watching:
             return Beside(_asked_for(alerts), grown_old)
         return beside
 
-    def _write_worklist(
-        self, worklist: Worklist, path: Path, summary: Summary, beside: Beside, source: str
-    ) -> None:
-        notes = list(self._notes(worklist, summary, beside, source))
-        overwrite = self._asked.where.overwrite
-        write_worklist(path, worklist, notes, overwrite=overwrite, only_alerts=summary.withheld)
+    def _tell_of_worklist(self, worklist: Worklist, path: Path, summary: Summary) -> None:
         for part in PARTS:
             if worklist.counts[part]:
                 tell([f"worklist, {HEADING[part]}: {worklist.counts[part]:,}"])
         only = " (the alerts only, since no results were written)" if summary.withheld else ""
         tell([f"worklist written to {path}{only}"])
-        if worklist.today and not beside.read_by:
+        if worklist.today and not self._told.read_by:
             tell(
                 [f"{path} names nobody to read the alerts: run again with --alerts-read-by NAME --overwrite"]
             )
 
-    def _notes(self, worklist: Worklist, summary: Summary, beside: Beside, source: str) -> Iterator[str]:
+    def _notes(self, worklist: Worklist, summary: Summary, beside: Beside) -> Iterator[str]:
         """Yield what stands on top of the worklist."""
         if worklist.today:
             line = read_by_line(worklist.today, beside.read_by)
@@ -133,7 +141,7 @@ class Watching:
             yield "Rows were rejected and no results written; alerts do not wait and stand here."
         rules = self._content.ruleset
         dated = f", as of {self._columns.dating.as_of}" if self._columns.dating else ""
-        yield f"From {source}, by the rules {rules.id} {rules.version}{dated}."
+        yield f"From {self._source}, by the rules {rules.id} {rules.version}{dated}."
         if summary.rejected:
             one = summary.rejected == 1
             rows = f"{summary.rejected:,} {'row' if one else 'rows'} of {summary.read:,} could not be used"
