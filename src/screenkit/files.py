@@ -118,10 +118,23 @@ def make_private_folder(path: Path, *, option: str = "--folder") -> None:
 
 
 def write_stream(content: bytes) -> None:
-    """Write to standard output, whatever encoding the terminal has."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """Write to standard output, whatever encoding the terminal has.
+
+    Raises:
+        OutputError: when it is closed, or does not take it.
+        BrokenPipeError: when nobody reads on.
+
+    """
+    if sys.stdout is None:
+        raise OutputError([_unspoken("it is closed")])
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError([_unspoken(error.strerror or type(error).__name__)]) from None
 
 
 def next_free(path: Path) -> Path:
@@ -165,6 +178,11 @@ def _take_name(temporary: Path, path: Path, *, overwrite: bool) -> None:
     except OSError:
         path.unlink()
         raise
+
+
+def _unspoken(reason: str) -> Problem:
+    what = f"standard output does not take what is written ({reason})"
+    return Problem("-", what, "name a file with -o, on a disk with room for it")
 
 
 def _cannot(path: Path, error: OSError) -> Problem:

@@ -107,6 +107,7 @@ DAMAGED = [
     ",no id,0,0,,\n",
     "5,a number,0,0,,\n",
     '"twice","v",0,3,,\n',
+    "\ufeffID,a byte-order mark,0,3,,\n",
 ]
 
 
@@ -130,6 +131,8 @@ def _table(*rows):
 @example(_table('ID,"open\n",x,0,1,,\n', 'ID,",,0,1,,\n', "ID,,0,0,,\n"))
 @example(_table('ID,"open\n",0,1,,\n', 'ID,",,0,1,,\n', "ID,,0,0,,\n"))
 @example(_table("5,a number,0,0,,\n", *["ID,,0,0,,\n"] * 3, ",no id,0,0,,\n", "5,,0,0,,\n", "6,,0,1,,\n"))
+@example(_table("\ufeffID,,0,0,,\n", "ID,,0,0,,\n", "p0,,0,1,,\n"))
+@example(_table(*["ID,,0,0,,\n", "\ufeffID,,0,0,,\n"] * 9))
 @given(tables())
 def test_blocks_and_rows_give_the_same_files(both, data):
     by_rows, by_blocks = both(data)

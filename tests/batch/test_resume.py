@@ -5,6 +5,7 @@ import os
 import stat
 
 import pytest
+from disks import small_disk
 from plans import RowByRowPlan
 
 from screenkit.batch import byblocks
@@ -16,6 +17,7 @@ from screenkit.batch.since import Since
 from screenkit.batch.watch import Watcher
 from screenkit.batch.worklist import Worklist
 from screenkit.batch.worklistfile import worklist_lines
+from screenkit.errors import OutputError
 
 HEADER = "case_id,note,phq9_1,phq9_9\n"
 
@@ -223,3 +225,40 @@ def test_a_run_that_fails_leaves_nothing(screened, tmp_path, monkeypatch):
         screened()
 
     assert left(tmp_path) == []
+
+
+def test_a_run_that_fills_the_disk_gives_it_all_back(depression, tmp_path, monkeypatch):
+    monkeypatch.setattr(byblocks, "_MANY", 10)
+    (tmp_path / "t.csv").write_text(table(20_000))
+    with small_disk(tmp_path / "small") as disk:
+        (disk / "out.csv").write_text("of an earlier run")
+        where = places([tmp_path / "t.csv"], disk / "out.csv", None, overwrite=True)
+        with opened(where.tables) as source:
+            columns = columns_of(source.header, depression, "t.csv", None)
+            with pytest.raises(OutputError, match="No space left on device"):
+                run(depression, source, columns, where, few=0, plan_of=_Mortal(None))
+
+        assert {path.name: path.read_text() for path in disk.iterdir()} == {"out.csv": "of an earlier run"}
+
+
+def test_rejects_that_cannot_be_written_are_named_and_leave_nothing(depression, tmp_path):
+    where = places([tmp_path / "t.csv"], tmp_path / "out.csv", tmp_path / "none" / "r.csv", overwrite=False)
+    with opened(where.tables) as source:
+        columns = columns_of(source.header, depression, "t.csv", None)
+        with pytest.raises(OutputError, match=r"none/r.csv: the file cannot be written"):
+            run(depression, source, columns, where, few=0, plan_of=_Mortal(None))
+
+    assert left(tmp_path) == []
+
+
+def test_what_is_noted_after_a_torn_line_of_the_journal_counts_the_next_time(screened, tmp_path):
+    with pytest.raises(Killed):
+        screened(until=4)
+    path = tmp_path / ".out.csv.journal"
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(Killed):
+        screened(until=3)
+
+    _, said, *_ = screened()
+
+    assert "goes on after row 20" in said[0]

@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from screenkit.errors import OutputError, Problem
-from screenkit.files import next_free, sweep, whole_file, write_whole
+from screenkit.files import next_free, sweep, whole_file, write_stream, write_whole
 
 EXISTS = ("the file exists already", "choose another name, or add --overwrite")
 
@@ -187,3 +187,19 @@ def test_what_a_killed_writer_left_is_swept_away_and_nothing_else(tmp_path):
     sweep(tmp_path / "a.pdf")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [".a.pdf.kept", ".ab.pdf.x1y2.part", "a.pdf"]
+
+
+def test_standard_output_that_is_closed_or_full_is_said_in_words(monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    told = refused(lambda: write_stream(b"x"))
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        monkeypatch.setattr("sys.stdout", full)
+        told += refused(lambda: write_stream(b"x"))
+        monkeypatch.undo()
+        with pytest.raises(OSError, match="No space"):
+            full.close()
+
+    assert [problem.what for problem in told] == [
+        "standard output does not take what is written (it is closed)",
+        "standard output does not take what is written (No space left on device)",
+    ]

@@ -1,5 +1,6 @@
 """How far a run has come, kept beside its output, so that one that was killed goes on where it stood."""
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,8 @@ from screenkit.batch.rejects import Place as Where
 from screenkit.batch.sealed import sealed, unsealed
 from screenkit.batch.summary import Refused
 from screenkit.batch.tally import Tally
-
-_KINDS = ("results", "rejects", "ids", "seen")
-"""What is written in parts: results, rejects, the hashes of case ids with their lines, what a watcher saw."""
+from screenkit.errors import OutputError
+from screenkit.files import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,14 @@ class Part:
 
     def empty(self) -> None:
         """Begin anew."""
-        self.file.seek(0)
-        self.file.truncate()
+        self.cut(0)
         self._digest = sha256()
-        self.length = 0
+
+    def cut(self, length: int) -> None:
+        """Take away what stands behind these bytes."""
+        self.file.seek(length)
+        self.file.truncate()
+        self.length = length
 
     def flush(self) -> None:
         """Hand everything over to the system."""
@@ -95,7 +99,10 @@ class Part:
 
 
 class Journal:
-    """The parts of one run, and the steps it took; `begun` is the last step of an interrupted one."""
+    """The parts of one run, and the steps it took.
+
+    Its parts are results, rejects, the hashes of case ids with their lines, and what a watcher saw.
+    """
 
     def __init__(self, places: Places, identity: Mapping[str, object]) -> None:
         """Open the parts of a run; those of another one, or of a damaged one, are begun anew.
@@ -108,18 +115,32 @@ class Journal:
         """
         self._path = beside(places.out, "journal")
         self._identity = sealed({"run": identity})
-        names = {"results": beside(places.out, "part"), "rejects": places.part(places.rejects)}
-        names |= {kind: beside(places.out, kind) for kind in ("ids", "seen")}
+        self.parts: dict[str, Part] = {}
         size = self._path.stat().st_size if self._path.exists() else 0
         self._file = Part(self._path, size)
-        steps = list(self._steps())
-        lengths = steps[-1].written if steps else {}
-        self.parts = {kind: Part(path, lengths.get(kind, (0, ""))[0]) for kind, path in names.items()}
-        whole = bool(steps) and all(self.parts[kind].state == steps[-1].written.get(kind) for kind in _KINDS)
-        self.steps: Sequence[Step] = steps if whole else ()
-        self.was_other = not whole and not self._identity.startswith(self._path.read_bytes())
-        if not whole:
+        begun = self._path.read_bytes()
+        try:
+            self.steps: Sequence[Step] = tuple(self._steps())
+            self._open(places)
+        except (OutputError, OSError):
+            self.close()
+            if not begun:  # what another run has left is not ours to take away
+                self.discard()
+            raise
+        self.was_other = not self.steps and not self._identity.startswith(begun)
+        if not self.steps:
             self.restart()
+
+    def _open(self, places: Places) -> None:
+        """Open the parts as far as they were noted; where they are other ones, no step counts."""
+        names = {"results": beside(places.out, "part"), "rejects": places.part(places.rejects)}
+        names |= {kind: beside(places.out, kind) for kind in ("ids", "seen")}
+        written = self.steps[-1].written if self.steps else {}
+        for kind, path in names.items():
+            with told(places.rejects if kind == "rejects" else places.out):
+                self.parts[kind] = Part(path, written.get(kind, (0, ""))[0])
+        if any(part.state != written.get(kind) for kind, part in self.parts.items()):
+            self.steps = ()
 
     def restart(self, *, other: bool = False) -> None:
         """Begin anew; `other` says that what was there was of another table."""
@@ -182,7 +203,8 @@ class Journal:
     def close(self) -> None:
         """Close every file, and leave it where it is."""
         for part in (*self.parts.values(), self._file):
-            part.close()
+            with contextlib.suppress(OSError):  # a full disk; what counts was handed over before
+                part.close()
 
     def discard(self) -> None:
         """Take away everything that has no final name."""
@@ -191,14 +213,17 @@ class Journal:
             path.unlink(missing_ok=True)
 
     def _steps(self) -> Iterator[Step]:
-        """Yield the steps an interrupted run of the same identity took, as far as they can be read."""
+        """Yield the steps an interrupted run of the same identity took, and cut off what cannot be read."""
         identity, *lines = self._path.read_bytes().splitlines(keepends=True) or [b""]
         if identity != self._identity:
             return
+        length = len(identity)
         for line in lines:
             found = unsealed(line)
             if found is None:
+                self._file.cut(length)
                 return
+            length += len(line)
             yield Step(
                 Place(*found["place"]),
                 tuple(Read(*each) for each in found["read"]),

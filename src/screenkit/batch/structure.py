@@ -15,6 +15,7 @@ _QUOTE, _LINE_FEED, _RETURN, _SPACE = b'"\n\r '
 _WORD = 64
 _PIECE = 1 << 17
 """Bytes that are looked at together."""
+_MARK = b"\xef\xbb\xbf"
 _AHEAD = 2
 """Bytes behind a quote that say whether it closes a cell."""
 
@@ -41,8 +42,8 @@ def index(block: bytes, delimiter: int, width: int) -> Records:
     """Return the records of a block that begins with one; `width` is how many cells each must have.
 
     In doubt is a record with a quote that neither opens nor closes a whole cell, with a NUL byte or a
-    carriage return of its own, with too few or too many cells, one too long, an empty one, and one over
-    several lines of which a later line could be a row by itself.
+    carriage return of its own, with too few or too many cells, one too long, an empty one, one over several
+    lines of which a later line could be a row by itself, and one at the beginning with a byte-order mark.
     """
     data = np.frombuffer(block, np.uint8)
     feeds = _bits(data, _LINE_FEED)
@@ -78,6 +79,8 @@ def _odd_byte(block: bytes, data: NDArray[np.uint8], marks: tuple[Bits, Bits, Bi
         odd |= returns & ~inside & ~before_feed
         ends = edges | before_feed
     odd |= quotes & ~inside & ~_earlier(ends)
+    if block.startswith(_MARK):  # Polars takes it for that of a file, and away
+        return 0
     nul = block.find(b"\0")
     return min(_first(odd, len(block)), len(block) if nul < 0 else nul)
 
