@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from screenkit.batch.opening import opened
 from screenkit.batch.places import places
 from screenkit.batch.run import run
 from screenkit.batch.table import Table
+from screenkit.batch.watch import Watcher
+from screenkit.errors import TableError
 from screenkit.models.mapping import TableMapping
 
 HEADER = "case_id,note,phq9_1,phq9_9,phq9_total,remark"
@@ -26,16 +30,18 @@ def both(depression, tmp_path_factory):
     """Screen a table in both ways; return what each found and wrote."""
     folder = tmp_path_factory.mktemp("both")
 
-    def ran(data, few, mapping):
+    def ran(data, few, mapping, encoding):
         (folder / "t.csv").write_bytes(data)
         where = places([folder / "t.csv"], folder / "out.csv", folder / "rejects.csv", overwrite=True)
         with (folder / "t.csv").open("rb") as file:
-            table = Table(file, "t.csv")
+            table = Table(file, "t.csv", encoding=encoding)
             columns = columns_of(table.header, depression, "t.csv", mapping)
             summary = run(depression, table, columns, where, few=few, plan_of=RowByRowPlan)
         return summary, where.out.read_bytes(), where.rejects.read_bytes()
 
-    return lambda data, mapping=None: (ran(data, ONE_BY_ONE, mapping), ran(data, 0, mapping))
+    return lambda data, mapping=None, encoding=None: tuple(
+        ran(data, few, mapping, encoding) for few in (ONE_BY_ONE, 0)
+    )
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -175,3 +181,51 @@ def test_scores_that_columns_cannot_hold_are_screened_row_by_row(depression, tmp
 
     assert (summary.read, summary.accepted) == (1, 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "t.csv"]
+
+
+@pytest.mark.parametrize("encoding", [None, "utf-8", "utf-8-sig"])
+def test_a_byte_order_mark_counts_at_the_beginning_of_the_file_only(both, encoding):
+    data = b"\xef\xbb\xbf" + _table(*["ID,,0,0,,\n", "\ufeffID,,0,0,,\n", "ID,short,0\n"] * 6)
+
+    by_rows, by_blocks = both(data, encoding=encoding)
+
+    assert by_blocks == by_rows
+    reasons = {"the case id holds characters that cannot be shown": 6, "too few cells": 6}
+    assert (by_rows[0].accepted, by_rows[0].reasons) == (6, reasons)
+
+
+@pytest.mark.parametrize("few", [0, ONE_BY_ONE])
+@pytest.mark.parametrize(
+    "change", [lambda path: path.write_bytes(path.read_bytes()[:-20]), lambda path: path.touch()]
+)
+def test_a_table_that_is_changed_while_it_is_read_gives_no_results(depression, tmp_path, few, change):
+    path = tmp_path / "t.csv"
+    path.write_bytes(_table(*["ID,,0,0,,\n"] * 20))
+    os.utime(path, ns=(10**18, 10**18))
+
+    def plan_of(content, ids):
+        change(path)
+        return RowByRowPlan(content, ids)
+
+    where = places([path], tmp_path / "out.csv", None, overwrite=False)
+    with opened(where.tables) as table:
+        columns = columns_of(table.header, depression, "t.csv", None)
+        watcher = Watcher(step=lambda _: change(path))
+        watcher._rows = 990
+        with pytest.raises(TableError, match="the table was changed while it was read"):
+            run(depression, table, columns, where, few=few, plan_of=plan_of, watcher=watcher)
+
+    assert [each.name for each in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_polars_breaking_down_shows_nothing_of_the_table(depression, tmp_path):
+    class Broken(RowByRowPlan):
+        def screen_and_count(self, codes):
+            raise pl.exceptions.PanicException(f"here is {codes['case_id'][0]}")
+
+    (tmp_path / "t.csv").write_bytes(_table("ID,,1,2,,\n"))
+    where = places([tmp_path / "t.csv"], tmp_path / "out.csv", None, overwrite=False)
+    with opened(where.tables) as table:
+        columns = columns_of(table.header, depression, "t.csv", None)
+        with pytest.raises(RuntimeError, match=r"\Apolars broke down\Z"):
+            run(depression, table, columns, where, few=0, plan_of=Broken)

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from screenkit.batch.hidden import held, own, part_of
+from screenkit.batch.hidden import beside, held, own, part_of
 from screenkit.errors import OutputError
 
 
@@ -82,3 +82,13 @@ def test_a_disk_that_knows_no_locks_is_written_all_the_same(tmp_path, monkeypatc
     with held(tmp_path / "file", tmp_path / "out") as file:
         file.write(b"x")
     assert (tmp_path / "file").read_bytes() == b"x"
+
+
+def test_a_hidden_file_has_a_name_that_a_disk_takes_and_no_other_files(tmp_path):
+    names = ["out.csv", "a" * 245 + "1.csv", "a" * 245 + "2.csv", "患" * 83 + ".csv"]
+    hidden = [beside(tmp_path / name, "journal") for name in names]
+
+    assert hidden[0].name == ".out.csv.journal"
+    for path in hidden:
+        own(path).close()
+    assert len(set(hidden)) == len(names)

@@ -9,6 +9,7 @@ from screenkit.batch.places import STREAM, Places, Waiting, waiting
 from screenkit.batch.publishing import New, is_noted, publish
 from screenkit.batch.summary import Summary
 from screenkit.batch.tally import Tally
+from screenkit.errors import Problem, TableError
 from screenkit.models.content import Content
 
 Write = Callable[[BinaryIO], None]
@@ -27,6 +28,7 @@ class Ending:
     def __init__(self, content: Content, places: Places, further: Further, *, strict: bool) -> None:
         """End a run of this content; with `strict`, results are withheld when a row is rejected."""
         self._content, self._places, self._further, self._strict = content, places, further, strict
+        self._tables = list(map(_state, places.tables))
 
     def withholds(self, tally: Tally) -> bool:
         """Say whether there are to be no results."""
@@ -38,10 +40,12 @@ class Ending:
         """Give what was written its names, and return what was found; `leftovers` are files that go then.
 
         Raises:
+            TableError: when a table was changed while it was read: some rows may be of before, some of after.
             OutputError: when a name was taken meanwhile, or the disk does not take it; everything stands as
                 it stood before.
 
         """
+        self._refuse_changed()
         withheld = self.withholds(tally)
         places, has_rejects = self._places, bool(tally.rejected or self._places.always)
         summary = tally.summary(self._content, withheld=withheld)
@@ -59,6 +63,13 @@ class Ending:
             results.print()
         return summary
 
+    def _refuse_changed(self) -> None:
+        tables = zip(self._places.tables, self._tables, strict=True)
+        changed = [path for path, before in tables if _state(path) != before]
+        if changed:
+            what, do = "the table was changed while it was read", "let it be saved to its end, and run again"
+            raise TableError(Problem(str(path), what, do) for path in changed)
+
     @contextmanager
     def until_noted(self) -> Iterator[list[Waiting]]:
         """Collect what waits for its name; where the block fails, it goes, unless a note knows of it."""
@@ -72,6 +83,14 @@ class Ending:
             raise
         for each in held:
             each.give_up()
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from what it was before; None where that cannot be told, as of a pipe."""
+    if path == STREAM or not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _new(path: Path, held: Waiting | None) -> New:

@@ -4,16 +4,24 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from screenkit.errors import OutputError, Problem
 from screenkit.files import told
 
+_LONG = 200
+"""Bytes a name may have so that it has room for what is added to it: most disks take 255."""
+_READABLE = 40
+
 
 def beside(path: Path, kind: str) -> Path:
-    """Return the name of a hidden file that belongs to this one."""
-    return path.parent / f".{path.name}.{kind}"
+    """Return the name of a hidden file that belongs to this one; no longer than a disk takes."""
+    name = path.name
+    if len(name.encode()) > _LONG:
+        name = f"{name[:_READABLE]}-{sha256(name.encode()).hexdigest()[:16]}"
+    return path.parent / f".{name}.{kind}"
 
 
 def own(path: Path) -> BinaryIO:

@@ -83,7 +83,9 @@ def in_columns(asked: Asked, ending: Ending, tell: Tell, plan_of: "PlanOf | None
         OutputError: when the results or the rejects cannot be written.
 
     """
-    from screenkit.batch.byblocks import ByBlocks, planned  # noqa: PLC0415 - polars comes along
+    from polars.exceptions import PanicException  # noqa: PLC0415 - only where tables are read in columns
+
+    from screenkit.batch.byblocks import ByBlocks, planned  # noqa: PLC0415
 
     try:
         plan = (plan_of or planned)(asked.content, asked.columns.ids)
@@ -91,9 +93,12 @@ def in_columns(asked: Asked, ending: Ending, tell: Tell, plan_of: "PlanOf | None
         return None
     work = ByBlocks(asked.content, asked.table, asked.columns, plan, asked.watcher)
     places = asked.places
-    if STREAM in {*places.tables, places.out, places.rejects}:
-        return _unnoted(work, asked, ending)
-    return _noted(work, asked, ending, tell)
+    try:
+        if STREAM in {*places.tables, places.out, places.rejects}:
+            return _unnoted(work, asked, ending)
+        return _noted(work, asked, ending, tell)
+    except PanicException:  # no ordinary exception; it may hold what somebody answered
+        raise RuntimeError("polars broke down") from None
 
 
 def _unnoted(work: "ByBlocks", asked: Asked, ending: Ending) -> Summary:

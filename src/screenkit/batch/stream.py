@@ -109,7 +109,9 @@ def reads_tables(encoding: str) -> bool:
 
 
 def _decoded(file: Readable, name: str, encoding: str | None, lines: int) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding or "utf-8")("strict")
+    # the mark at the beginning is taken away below; one that stands elsewhere is part of the text
+    codec = "utf-8" if is_utf_8(encoding) else encoding or "utf-8"
+    decoder = codecs.getincrementaldecoder(codec)("strict")
     begins = lines == 0
     behind = 0
     first = True
