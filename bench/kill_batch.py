@@ -1,11 +1,12 @@
 """Kill batch runs at random moments, start them again with the same command, and compare what they end with.
 
-    python bench/kill_batch.py [TABLE] [--runs 20] [--rows 60000] [--plain]
+    python bench/kill_batch.py [TABLE] [--runs 20] [--rows 60000] [--plain] [--by-rows]
 
 Without a table one is invented, with damage of every kind. Results of an earlier run stand there already, and
 a worklist and the changes since another run are asked for as well, unless --plain says otherwise. Every run
 must end byte for byte as one that nobody killed, and after every kill all that stands there is to be of one
-run. Half of the kills fall at any moment, half while the files take their names.
+run. Half of the kills fall at any moment, half while the files take their names. With --by-rows the table is
+read row by row, and a run that was killed begins anew.
 """
 
 import argparse
@@ -66,6 +67,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--rows", type=int, default=60_000)
     parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--by-rows", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as top:
         return _killed(given, Path(top))
@@ -80,12 +82,10 @@ def _killed(given: argparse.Namespace, top: Path) -> int:
         other.write_bytes(b"".join(line for _, line in zip(range(5000), file, strict=False)))
     earlier.mkdir()
     previous = None if given.plain else earlier / "out.csv"
-    subprocess.run(
-        _command(other, None, plain=given.plain), cwd=earlier, check=True, stderr=subprocess.DEVNULL
-    )
+    subprocess.run(_command(other, None, given), cwd=earlier, check=True, stderr=subprocess.DEVNULL)
     shutil.copytree(earlier, whole)
     start = time.perf_counter()
-    command = _command(table, previous, plain=given.plain)
+    command = _command(table, previous, given)
     subprocess.run(command, cwd=whole, check=True, stderr=subprocess.DEVNULL)
     takes = time.perf_counter() - start
     dice, counts = random.Random(), Counter[str]()
@@ -147,10 +147,12 @@ def _goes_on(
     return was_killed
 
 
-def _command(table: Path, previous: Path | None, *, plain: bool) -> list[str]:
+def _command(table: Path, previous: Path | None, given: argparse.Namespace) -> list[str]:
     screenkit = [sys.executable, "-c", "from screenkit.cli.app import main; main()"]
     command = [*screenkit, "batch", str(table), "-o", "out.csv", "--overwrite"]
-    if not plain:
+    if given.by_rows:
+        command += ["--decimal", "comma"]  # which columns do not know
+    if not given.plain:
         command += ["--worklist", "w.csv", "--alerts-read-by", "Dr Reed"]
     return [*command, "--since", str(previous)] if previous else command
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import polars as pl
+import pytest
 
 from screenkit.batch.since import Since
 
@@ -87,6 +88,18 @@ def test_what_is_no_results_file_is_refused_before_anybody_is_screened(batch, tm
         (tmp_path / name).write_text(text)
         ran = batch(BEFORE, "--since", name)
         assert (ran.status, ran.err[-1].startswith(told), (tmp_path / "out.csv").exists()) == (1, True, False)
+
+
+@pytest.mark.parametrize("asked", [("--since", "before.jsonl"), ("--suggest-map",)])
+def test_a_kind_of_table_that_is_not_read_is_named_for_what_it_is(batch, asked):
+    batch(BEFORE, out="before.jsonl")
+    table = None if asked == ("--suggest-map",) else NOW
+    ran = batch(table, *asked, out="now.csv", name="before.jsonl" if table is None else "table.csv")
+
+    assert (ran.status, ran.err[-1].split(" — ")[0]) == (
+        1,
+        "before.jsonl: this is JSON Lines, which is not read",
+    )
 
 
 def test_people_without_an_id_cannot_be_found_again(batch):

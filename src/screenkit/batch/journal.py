@@ -196,9 +196,11 @@ class Journal:
         return (*(part.path for part in self.parts.values()), self._path)
 
     def force(self) -> None:
-        """Force the parts to disk, and close them; the journal stays open, for this run alone."""
+        """Force results and rejects to disk, and close all parts; the journal stays open and held."""
+        for kind in ("results", "rejects"):
+            self.parts[kind].force()
         for part in self.parts.values():
-            part.force()
+            part.close()
 
     def close(self) -> None:
         """Close every file, and leave it where it is."""

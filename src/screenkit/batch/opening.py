@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from screenkit.batch.kinds import Kind, is_table, kind_of
+from screenkit.batch.kinds import Kind, is_table, kind_of, unread
 from screenkit.batch.places import STREAM, put_by
 from screenkit.batch.several import AnyTable, OneTable, Several
 from screenkit.batch.table import Table
@@ -103,6 +103,9 @@ def _one(path: Path, manner: Manner) -> Iterator[OneTable]:
             yield Table(file, "standard input", encoding=manner.encoding)
         return
     kind = kind_of(path)
+    problems = list(unread(path))
+    if problems:
+        raise TableError(problems)
     try:
         file = path.open("rb")
     except OSError as error:
