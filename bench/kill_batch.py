@@ -20,7 +20,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from batch_speed import make
+from screenkit.batch.codes import values_of
+from screenkit.content.load import load
+from screenkit.models.answers import spelled
 
 _DAMAGE = (
     "{id},short\n",
@@ -32,6 +34,28 @@ _DAMAGE = (
     "{id}\x1b,{rest}\n",
     "{id},two,{rest}\n",
 )
+
+NOTES = ["", "x, y", 'says "no"', "two\nlines, here", "plain", "Zoë, 患者 🙂", "long " * 12]
+
+
+def make(rows: int, table: Path, damaged: int) -> None:
+    """Write an invented table of all items; one cell in `damaged` is no answer."""
+    content, dice = load(), random.Random(1)
+    items = [item for questionnaire in content.asked for item in questionnaire.items]
+    values = {item.id: [spelled(value) for value in values_of(item)][:50] for item in items}
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["case_id", *values, "note"])
+        for start in range(0, rows, 20_000):
+            count = min(20_000, rows - start)
+            columns = [[f"P{n:08d}" for n in range(start, start + count)]]
+            columns += [dice.choices([*offered, ""], k=count) for offered in values.values()]
+            columns.append(dice.choices(NOTES, k=count))
+            for row in zip(*columns, strict=True):
+                cells = list(row)
+                if dice.random() * damaged < len(values):
+                    cells[dice.randrange(1, len(values) + 1)] = "two"
+                writer.writerow(cells)
 
 
 def damaged(table: Path, rows: int) -> None:
