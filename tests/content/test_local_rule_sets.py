@@ -9,6 +9,7 @@ from screenkit.check.declared import declared
 from screenkit.check.trace import trace
 from screenkit.content import changes
 from screenkit.content.load import load
+from screenkit.content.locate import shipped
 from screenkit.content.standing import Standing
 from screenkit.content.vignettefiles import shipped_vignettes
 from screenkit.content.vignettes import bench, read_vignettes
@@ -210,3 +211,24 @@ def test_a_rule_stays_about_safety_however_many_rule_sets_lie_in_between(tmp_pat
     with pytest.raises(ContentError) as refused:
         load(extending(tmp_path, text, "ours", "leaf"))
     assert "its effect is caution and was exclude" in str(refused.value)
+
+
+@pytest.mark.parametrize("changed", ["online-group", "usual-group-criteria"])
+def test_no_file_beside_a_rule_set_of_ones_own_stands_in_for_a_shipped_parent(tmp_path, changed):
+    """Else every rule of the parent could be made softer without a word."""
+    for name, file in shipped("rules").items():
+        text = file.text.replace(b"effect: exclude", b"effect: caution") if name == changed else file.text
+        (tmp_path / f"{name}.yaml").write_bytes(text)
+    with pytest.raises(ContentError) as refused:
+        load(own(tmp_path))
+    told = [str(problem) for problem in refused.value.problems]
+    assert any(f"'{changed}' is a shipped rule set" in each and "extends" in each for each in told)
+
+
+def test_copies_of_the_shipped_rule_sets_may_stand_beside_ones_own_and_extend_each_other(tmp_path):
+    for name, file in shipped("rules").items():
+        (tmp_path / f"{name}.yaml").write_bytes(file.text)
+    assert [each.id for each in load(own(tmp_path)).chain][-1] == "ours"
+    softer = (tmp_path / "usual-group-criteria.yaml").read_bytes() + b"# of another year\n"
+    (tmp_path / "usual-group-criteria.yaml").write_bytes(softer)
+    assert load(str(tmp_path / "online-group.yaml")).ruleset.id == "online-group"

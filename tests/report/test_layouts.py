@@ -4,9 +4,11 @@ import lxml.html
 import pytest
 from programs import said
 from readers import READERS, squeezed
+from rich.cells import cell_len
 
 from screenkit.assessment import Truth
 from screenkit.report import words
+from screenkit.report.document import Document
 from screenkit.report.html import html
 from screenkit.report.json import as_object
 from screenkit.report.json import json as to_json
@@ -97,8 +99,17 @@ def test_an_incomplete_safety_screen_is_called_incomplete_in_every_layout(screen
     assert "Incomplete" in words_of_pdf(document, tmp_path)
 
 
-def test_text_fits_its_width(document):
-    assert [line for line in plain(document, width=60).splitlines() if len(line) > 60] == []
+@pytest.mark.parametrize("width", [20, 24, 31, 40, 60])
+def test_text_fits_its_width(document, width):
+    assert [line for line in plain(document, width=width).splitlines() if cell_len(line) > width] == []
+
+
+def test_wide_characters_and_those_without_a_width_do_not_make_up_for_each_other():
+    decomposed = "e\u0301" * 40
+    text = plain(
+        Document("t", f"{'日' * 40} {decomposed}", case_id=None, incomplete=False, sections=()), width=60
+    )
+    assert [cell_len(line) for line in text.splitlines() if line != "t"] == [60, 20, 40]
 
 
 def test_text_holds_no_escape_and_no_box_characters(document):

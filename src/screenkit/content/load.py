@@ -134,7 +134,7 @@ class _Work:
         found: list[Document] = []
         reference: Plain = rules
         while isinstance(reference, str):
-            document = self._rule_document(reference, found[0].where(("extends",)) if found else reference)
+            document = self._rule_document(reference, found)
             if document is None:
                 self._missing.add(locate.RULES)
                 break
@@ -150,11 +150,31 @@ class _Work:
                 self._missing.add(locate.RULES)
         return found
 
-    def _rule_document(self, reference: str, where: str) -> Document | None:
+    def _stands_in(
+        self, reference: str, files: Sequence[File], chain: Sequence[Document]
+    ) -> Iterator[Problem]:
+        """Yield a problem where a file beside a rule set of one's own stands in for a shipped parent.
+
+        A copy of a shipped rule set may extend another copy beside it; what somebody keeps of an older
+        assessment is read as it was kept.
+        """
+        shipped = {} if self._shelf.is_snapshot else self._shelf.shipped(locate.RULES)
+        child, asked = chain[0], chain[-1]
+        is_copy = isinstance(asked.data, dict) and asked.data.get("id") in shipped
+        if reference in shipped and not is_copy:
+            for file in files:
+                if file.text != shipped[reference].text:
+                    what = f"'{reference}' is a shipped rule set, and {file.name} says something else"
+                    do = "give that file another name and id and extend it by that, or take it away"
+                    yield Problem(child.where(("extends",)), what, do)
+
+    def _rule_document(self, reference: str, chain: Sequence[Document]) -> Document | None:
+        where = chain[0].where(("extends",)) if chain else reference
         shipped = self._shelf.shipped(locate.RULES)
         path = self._shelf.own_rules(reference)
         if path is not None:
             files = self._attempt(locate.RULES, lambda: self._shelf.own(path))
+            self.problems += self._stands_in(reference, files, chain) if chain else ()
         elif reference in shipped:
             files = [shipped[reference]]
         else:

@@ -27,6 +27,11 @@ class Shelf:
         self._places: dict[str, str] = {}  # folders of the clinic's own → their names in a snapshot
         self._rule_folders: dict[str, None] = {}  # in the order they were named
 
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether everything stands under a root of its own, as it was kept."""
+        return self._root is not None
+
     def shipped(self, folder: str) -> dict[str, File]:
         """Return the shipped files of a folder such as `rules`, by id."""
         return locate.shipped(folder, self._root)

@@ -24,6 +24,8 @@ from screenkit.report.document import (
 )
 
 _NARROWEST = 24
+_LEAST = 12
+"""Columns that a text has to itself beside its label."""
 _GAP = "  "
 _TO_FILL_IN = "____________"
 _BAR_WIDTH = 40
@@ -135,7 +137,7 @@ def _question(question: Question, width: int) -> Iterator[Line]:
 def _hanging(label: str, text: str, width: int, indent: int = 0) -> Iterator[Line]:
     """Yield a text that hangs behind its label; below it where the label would leave it no room."""
     lead = f"{' ' * indent}{label} "
-    if cell_len(lead) > max(width // 2, _NARROWEST):
+    if cell_len(lead) > min(max(width // 2, _NARROWEST), width - _LEAST):
         yield from _told(label, width, indent=indent)
         yield from _told(text, width, indent=indent + _INDENT)
         return
@@ -151,7 +153,7 @@ def _broken(text: str, width: int) -> list[str]:
 
 
 def _wrapped(part: str, width: int) -> list[str]:
-    if cell_len(part) == len(part):  # every character takes one column
+    if all(cell_len(character) == 1 for character in set(part)):
         return textwrap.wrap(part, width, break_on_hyphens=False) or [""]
     found = [""]
     for word in part.split():
