@@ -136,6 +136,21 @@ def test_a_killed_run_goes_on_and_ends_the_same(screened, tmp_path, passes, watc
     assert left(tmp_path) == []
 
 
+@pytest.mark.parametrize("passes", range(1, 9))
+def test_a_run_that_was_killed_between_empty_lines_loses_none_of_them(
+    screened, tmp_path, passes, monkeypatch
+):
+    monkeypatch.setattr(byblocks, "_MANY", 2)
+    (tmp_path / "t.csv").write_text(f"{HEADER}a,,1,2\n\n\n\n\n,,1,2\n\n\nb,,1,2\n,,1,0\n")
+    whole, _, *files = screened("whole.csv")
+    with contextlib.suppress(Killed):
+        screened(until=passes)
+
+    summary, _, *resumed = screened()
+
+    assert (summary.read, summary, resumed) == (10, whole, files)
+
+
 @pytest.mark.usefixtures("earlier")
 def test_whatever_is_wanted_the_same_run_row_by_row_gives_the_same_files(screened):
     assert screened(watched=True) == screened(watched=True, few=10**9)

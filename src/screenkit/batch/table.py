@@ -77,6 +77,7 @@ class Table:
         self._lines = text_lines(file, name, encoding)
         self._ahead: deque[str] = deque()
         self._line = 1
+        self._blank = 0
         self._number = 0
         self._tabs = tabs
         self.delimiter = self._find_delimiter()
@@ -90,7 +91,7 @@ class Table:
         later = copy(self)
         later._lines = text_lines(file, self.name, self.encoding, begin=line)  # noqa: SLF001 - of its own kind
         later._ahead = deque()  # noqa: SLF001
-        later._line, later._number = line, number  # noqa: SLF001
+        later._line, later._blank, later._number = line, 0, number  # noqa: SLF001
         return later
 
     @property
@@ -102,8 +103,8 @@ class Table:
 
     @property
     def line(self) -> int:
-        """The physical line on which the next record begins."""
-        return self._line
+        """The physical line on which the next record begins, be it an empty one."""
+        return self._blank or self._line
 
     @property
     def records(self) -> int:
@@ -204,7 +205,9 @@ class Table:
     def _blank_rows(self, blank: Sequence[int]) -> Iterator[Row]:
         for line in range(blank[0], blank[1] + 1) if blank else ():
             self._number += 1
+            self._blank = line + 1  # the lines after it are read already
             yield Row(line, self._number, (), (EMPTY,))
+        self._blank = 0
 
     def _swallows(self, row: Split, reads_as_row: ReadsAsRow) -> bool:
         """Say whether a row over several lines holds a line that is a row of its own: a quote was left open.
