@@ -574,6 +574,28 @@ def test_a_file_of_rejects_that_was_asked_for_is_always_written(batch):
     assert (ran.folder / "r.tsv").read_text() == header
 
 
+def test_names_that_are_none_are_refused(batch, monkeypatch):
+    batch(HEADER + "1,0,0,0\n")
+    assert batch(None, name="").status == 2
+
+    long = batch(None, name="table.csv", out="a" * 250)
+    assert (long.status, "the file cannot be written (File name too long)" in long.err[0]) == (1, True)
+
+    monkeypatch.setattr("sys.stdin", None)
+    closed = batch(None, name="-", out="other.csv")
+    assert (closed.status, closed.err) == (
+        1,
+        ["-: standard input is closed — give it a table, or name a file"],
+    )
+
+
+def test_a_name_with_no_room_for_more_is_a_name(batch):
+    name = "a" * 230 + ".csv"
+    ran = batch(HEADER + "1,0,0,0\n2,0,0,9\n", out=name)
+
+    assert (ran.status, ran.files) == (0, [name, f"{name}.rejects.csv"])
+
+
 def test_strict_withholds_the_results_and_says_so(batch):
     ran = batch(HEADER + "1,0,0,0\n2,0,0,9\n", "--strict")
 

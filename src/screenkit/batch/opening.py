@@ -99,6 +99,8 @@ def opened(paths: Sequence[Path], manner: Manner = AS_USUAL, name: str | None = 
 @contextmanager
 def _one(path: Path, manner: Manner) -> Iterator[OneTable]:
     if path == STREAM:
+        if sys.stdin is None:
+            raise TableError([Problem("-", "standard input is closed", "give it a table, or name a file")])
         with put_by(sys.stdin.buffer) as file:
             yield Table(file, "standard input", encoding=manner.encoding)
         return

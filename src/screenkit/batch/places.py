@@ -89,7 +89,8 @@ def places(  # noqa: PLR0913 - where one run reads and writes
     published = finish(chosen.note)
     if published:
         tell(f"{out}: an interrupted run was complete; {_listed(published)} stand there now")
-    problems = [*_of_kind(chosen, kind), *_existing(chosen), *_same(chosen, others)]
+    with told(chosen.out):  # a disk does not take every name
+        problems = [*_of_kind(chosen, kind), *_existing(chosen), *_same(chosen, others)]
     if problems:
         raise OutputError(problems)
     return chosen

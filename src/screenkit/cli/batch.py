@@ -72,6 +72,8 @@ def batch(
     from screenkit.cli.watching import Asked, dating_of, reader_of_alerts
 
     _check(encoding, {"--reports-format": reports_format, "--paper": paper}, reports)
+    if not all(table):  # as a script writes whose variable is not set; a folder would be read for it
+        raise typer.BadParameter("an empty name is that of no table", param_hint="TABLE")
     meant = named([Path(each) for each in table])
     manner = Manner(encoding, sheet, comma=decimal == "comma")
     for option, why in manner.unused(meant.files):
