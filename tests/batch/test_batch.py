@@ -605,6 +605,17 @@ def test_strict_withholds_the_results_and_says_so(batch):
     assert batch(HEADER + "1,0,0,0\n", "--strict", "--overwrite").files == ["out.csv"]
 
 
+def test_withheld_results_leave_none_of_an_earlier_run_to_be_taken_for_them(batch):
+    batch(HEADER + "1,0,0,0\n2,0,0,1\n")
+    ran = batch(HEADER + "1,0,0,9\n", "--strict", "--overwrite")
+
+    assert (ran.status, ran.files) == (1, ["out.csv.rejects.csv"])
+    assert ran.err[-1] == (
+        "out.csv: no results were written, and those of an earlier run were taken away — "
+        "mend the rejected rows, or leave --strict out"
+    )
+
+
 def test_results_go_to_standard_output_whole_or_not_at_all(batch):
     ran = batch(HEADER + "1,0,0,0\n2,0,0,9\n", out="-")
 
