@@ -616,6 +616,17 @@ def test_withheld_results_leave_none_of_an_earlier_run_to_be_taken_for_them(batc
     )
 
 
+def test_files_of_an_earlier_run_that_stay_beside_the_results_are_named(batch):
+    batch(HEADER + "1,0,0,0\n", out="before.csv")
+    batch(HEADER + "1,0,0,0\n2,0,0,9\n", "--since", "before.csv")
+    ran = batch(HEADER + "1,0,0,0\n", "--rejects", "r.csv", "--overwrite")
+
+    assert ran.err[-2:] == [
+        "out.csv.rejects.csv is of an earlier run and does not go with these results",
+        "out.csv.changes.csv is of an earlier run and does not go with these results",
+    ]
+
+
 def test_results_go_to_standard_output_whole_or_not_at_all(batch):
     ran = batch(HEADER + "1,0,0,0\n2,0,0,9\n", out="-")
 

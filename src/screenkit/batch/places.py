@@ -48,6 +48,13 @@ class Places:
         run = sha256(str(self._home.resolve()).encode()).hexdigest()[:8]
         return beside(path, f"{run}.part")
 
+    def of_earlier_runs(self) -> Iterator[Path]:
+        """Yield what is named like rejects of these results and was not written with them."""
+        for kind in Kind if self.out != STREAM else ():
+            path = Path(f"{self.out}.rejects.{kind}")
+            if path != self.rejects and path.exists():
+                yield path
+
     @property
     def _home(self) -> Path:
         """The file by which a run is told from others."""

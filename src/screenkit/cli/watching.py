@@ -111,6 +111,9 @@ class Watching:
             self._tell_of_worklist(self._worklist, self._asked.worklist, summary)
         if self._since and not summary.withheld:
             tell(list(since_lines(self._since, str(self._asked.changes))))
+        changes = [] if self._since or not self._asked.changes.exists() else [self._asked.changes]
+        for path in (*self._asked.where.of_earlier_runs(), *changes):
+            tell([f"{path} is of an earlier run and does not go with these results"])
 
     def _beside(self, summary: Summary) -> Beside:
         """Return what is told beside the summary; with a worklist it is asked who reads the alerts."""
