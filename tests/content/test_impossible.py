@@ -9,6 +9,7 @@ from strategies import CRITERIA, a_rule
 from screenkit.check import declared, proofs
 from screenkit.check.breaks import breaks
 from screenkit.check.changed import changes_between
+from screenkit.check.combination import unfit
 from screenkit.check.declared import declared as flaws_of
 from screenkit.check.impossible import left_out, met
 from screenkit.check.pairs import never_yes
@@ -86,6 +87,10 @@ REFUSED = {
         "gad7_total >= 0 and gad7_total <= 21",
         "one answer alone, or none, makes it so: that is no combination",
     ),
+    "what a safety rule reads that holds": (
+        "group_kind is not process and candidate_status is new_candidate",
+        "'group_kind' is read by a safety rule that excludes or holds",
+    ),
     "through a definition": (
         "assessment_allows_group and motivation is low",
         "'suicide_assessment_conclusion' raises an alert",
@@ -100,6 +105,75 @@ def test_a_combination_that_could_hide_somebody_is_refused_with_its_line(tmp_pat
     problems = refused.value.problems
     assert what in [problem.what.removesuffix(SEEN) for problem in problems]
     assert {problem.where for problem in problems} == {f"{tmp_path / 'ours.yaml'}:12: impossible.0.when"}
+
+
+def held(when, domain="safety", name="held"):
+    """One rule more, of a kind that stops a form of group."""
+    return (
+        f"  - {{id: {name}, title: Held, domain: {domain}, effect: hold, when: {when}, because: Ours., "
+        "rests_on: [X-DV], resolve: Do., settled_by: clinic, modifiable: prepare}\n"
+    )
+
+
+STOPS = "is read by a safety rule that excludes or holds"
+WORRIED = "gad7_1 == 3 and motivation is low"
+HIDDEN = {
+    "directly": (NO_CAMERA, held("camera_microphone is none"), "camera_microphone"),
+    "through a definition": (
+        NO_CAMERA,
+        held("unseen") + "definitions:\n  unseen: camera_microphone is none\n",
+        "camera_microphone",
+    ),
+    "through a score": (WORRIED, held("gad7_total >= 15"), "gad7_1"),
+    "an item of a score": ("gad7_total >= 15 and motivation is low", held("gad7_1 == 3"), "gad7_total"),
+}
+
+
+@pytest.mark.parametrize(("when", "more", "name"), HIDDEN.values(), ids=list(HIDDEN))
+def test_nothing_is_impossible_about_what_a_safety_rule_that_stops_somebody_reads(tmp_path, when, more, name):
+    with pytest.raises(ContentError) as refused:
+        load(own(tmp_path, when, more=more))
+    assert [problem.what for problem in refused.value.problems] == [f"'{name}' {STOPS}{SEEN}"]
+    assert load(own(tmp_path, when, more=more.replace("domain: safety", "domain: fit"))).ruleset.impossible
+
+
+def test_a_safety_rule_of_a_child_refuses_what_its_parent_declares_about_its_answers(tmp_path):
+    own(tmp_path, NO_CAMERA, name="parent")
+    with pytest.raises(ContentError) as refused:
+        load(own(tmp_path, extends="parent", more=held("camera_microphone is none")))
+    (problem,) = refused.value.problems
+    assert problem == Problem(
+        f"{tmp_path / 'parent.yaml'}:12: impossible.0.when",
+        f"'camera_microphone' {STOPS}{SEEN}",
+        "declare nothing impossible about it",
+    )
+
+
+def test_a_safety_rule_put_under_another_heading_by_a_child_is_a_safety_rule_still(tmp_path):
+    own(tmp_path, name="parent", more=held("camera_microphone is none", name="unseen"))
+    moved = "changes:\n" + held("camera_microphone is none", "fit", "unseen")
+    loosened = "loosens:\n  - {rule: unseen, reason: Ours., by: [One, Two]}\n"
+    with pytest.raises(ContentError) as refused:
+        load(own(tmp_path, NO_CAMERA, extends="parent", more=moved + loosened))
+    assert [each.what for each in refused.value.problems] == [f"'camera_microphone' {STOPS}{SEEN}"]
+
+
+def test_nothing_is_impossible_about_what_is_asked_only_after_a_safety_question():
+    content = with_pain(())
+    (section,) = content.questionnaires["interview"].sections
+    pain, company = section.items
+    after = company.model_copy(update={"ask_when": Is("pain", ("severe",))})
+    words = dict.fromkeys(("yes", "no"), "w")
+    later = Item(id="later", text="l", help="l", values=words, ask_when=Is("company", ("yes",)))
+    free = Item(id="free", text="f", help="f", values=words)
+    sections = (section.model_copy(update={"items": (pain, after, later, free)}),)
+    asked = content.questionnaires["interview"].model_copy(update={"sections": sections})
+    ruleset = content.ruleset.model_copy(update={"rules": ()})
+    content = Content(ruleset, (ruleset,), {"interview": asked}, (CRITERIA,))
+    when = AllOf((Is("later", ("yes",)), Is("free", ("yes",))))
+    (only,) = unfit(content, Impossible(id="both", when=when, because="Invented."))
+    why = "is asked only after 'pain', which is a safety question, or counts one"
+    assert only.what == f"'later' {why}{SEEN}"
 
 
 def test_a_misspelt_item_is_named_with_its_line_and_an_id_stands_once(tmp_path):
@@ -180,6 +254,12 @@ def test_a_proof_says_what_it_leaves_out_and_only_what_it_needs(tmp_path):
     (flaw,) = flaws_of(content)
     assert (flaw.check, flaw.severity, flaw.spot.id) == ("impossible", "note", "ours-0")
     assert flaw.what == "'stated' is proved only because this is left out"
+
+
+def test_a_proof_about_what_a_safety_rule_reads_is_told_as_a_warning(tmp_path):
+    more = HELD + stating(f"({LEADER}) or (leader_text_watch is no and leader_more_active is no)")
+    (flaw,) = flaws_of(load(leaders(tmp_path, LEADER, more=more)))
+    assert (flaw.severity, flaw.spot.id) == ("warning", "ours-0")
 
 
 def test_a_proof_that_leaves_out_everybody_it_speaks_of_is_none(tmp_path):

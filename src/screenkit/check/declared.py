@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from screenkit.check.flaw import Flaw, Severity, Spot
 from screenkit.check.proofs import empty, has_solver, resting
+from screenkit.check.safety import Hanging
 from screenkit.models.condition import names
 from screenkit.models.content import Content
 from screenkit.models.property import SAFETY, Property
@@ -40,7 +41,6 @@ def declared(content: Content) -> Iterator[Flaw]:
 def _severity(content: Content, stated: Property) -> Severity:
     """Return how bad it is that a proof leaves somebody out: worse, where it is about safety."""
     read = {name for each in (stated.when, stated.unless) if each is not None for name in names(each)}
-    behind = read.union(*(content.scales[name].items for name in read if name in content.scales))
-    is_safety = any(content.items[name].is_safety for name in behind if name in content.items)
+    is_safety = any(content.once(Hanging).weighs(name) for name in read)
     alerts = stated.never is not None and SAFETY in names(stated.never)
     return "warning" if is_safety or alerts or stated.always is not None else "note"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from screenkit.check.impossible import unfit
+from screenkit.check.combination import unfit
 from screenkit.content.draft import Draft
 from screenkit.errors import Problem
 from screenkit.models.content import Content

@@ -198,6 +198,10 @@ class Content:
             criteria=tuple(version_of(each) for each in self.criteria_files),
         )
 
+    def behind(self, name: str) -> frozenset[str]:
+        """Return an item or score itself, and the items a score is made of."""
+        return frozenset({name, *(self.scales[name].items if name in self.scales else ())})
+
     def concerns(self, item: Item) -> tuple[Modality, ...]:
         """Return the modalities of this rule set that a gate item concerns."""
         wanted = (item.gate.modalities if item.gate else ()) or MODALITIES
