@@ -256,6 +256,42 @@ def test_a_proof_says_what_it_leaves_out_and_only_what_it_needs(tmp_path):
     assert flaw.what == "'stated' is proved only because this is left out"
 
 
+def test_a_proof_that_rests_on_what_a_parent_declares_is_told_at_what_the_child_states(tmp_path):
+    leaders(tmp_path, LEADER, name="parent")
+    for more, severity in ((LEADER, "warning"), (f"({LEADER}) or leader_more_active is no", "note")):
+        (flaw,) = flaws_of(load(leaders(tmp_path, extends="parent", more=HELD + stating(more))))
+        assert (flaw.check, flaw.severity, str(flaw.spot)) == ("impossible", severity, "stated")
+        assert flaw.spot.kind == "property"
+        assert flaw.what == "it is proved only because 'parent-0' is left out, which parent declares"
+
+
+def test_a_proof_that_rests_on_what_both_declare_is_told_at_both(tmp_path):
+    leaders(tmp_path, LEADER, name="parent")
+    more = HELD + stating(f"({LEADER}) or ({OTHER}) or leader_more_active is no")
+    found = flaws_of(load(leaders(tmp_path, OTHER, extends="parent", more=more)))
+    assert {(each.spot.kind, each.spot.id) for each in found} == {
+        ("property", "stated"),
+        ("impossible", "ours-0"),
+    }
+
+
+def test_what_a_parent_states_and_declares_is_told_of_the_parent_alone(tmp_path):
+    more = HELD + stating(f"({LEADER}) or leader_more_active is no")
+    leaders(tmp_path, LEADER, name="parent", more=more)
+    assert [each.spot.id for each in flaws_of(load(str(tmp_path / "parent.yaml")))] == ["parent-0"]
+    assert list(flaws_of(load(leaders(tmp_path, extends="parent")))) == []
+
+
+def test_without_a_solver_what_a_child_states_is_told_not_to_have_been_looked_into(tmp_path, monkeypatch):
+    leaders(tmp_path, LEADER, name="parent")
+    content = load(leaders(tmp_path, extends="parent", more=stating(LEADER)))
+    for each in (declared, proofs):
+        monkeypatch.setattr(each, "has_solver", lambda: False)
+    (flaw,) = flaws_of(content)
+    assert (flaw.severity, flaw.spot.kind, flaw.spot.id) == ("note", "property", "stated")
+    assert flaw.what == "whether its proof rests on what parent declares impossible was not looked into"
+
+
 def test_a_proof_about_what_a_safety_rule_reads_is_told_as_a_warning(tmp_path):
     more = HELD + stating(f"({LEADER}) or (leader_text_watch is no and leader_more_active is no)")
     (flaw,) = flaws_of(load(leaders(tmp_path, LEADER, more=more)))

@@ -1,6 +1,6 @@
 """What a rule set states and declares: empty properties, proofs that leave people out, rules made softer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from screenkit.check.flaw import Flaw, Severity, Spot
 from screenkit.check.proofs import empty, has_solver, resting
@@ -8,6 +8,7 @@ from screenkit.check.safety import Hanging
 from screenkit.models.condition import names
 from screenkit.models.content import Content
 from screenkit.models.property import SAFETY, Property
+from screenkit.models.ruleset import Impossible
 
 
 def declared(content: Content) -> Iterator[Flaw]:
@@ -22,20 +23,41 @@ def declared(content: Content) -> Iterator[Flaw]:
     for stated in empty(content):
         what, do = "no answers make its 'when' so: it says nothing", "mend it, or take it away"
         yield Flaw("empty-property", "warning", Spot("property", stated.id, "when"), what, do)
-    own = content.chain[-1].impossible
-    if own and not has_solver():
-        what = "whether a proof rests on it was not looked into: that needs the solver z3"
-        for each in own:
-            do = "install it: pip install 'screenkit[verify]'"
-            yield Flaw("impossible", "note", Spot("impossible", each.id), what, do)
-    elif own:
-        found = resting(content)
-        for each in own:
-            for came_to in found.get(each.id, ()):
+    yield from _resting(content) if has_solver() else _not_looked_into(content)
+
+
+def _resting(content: Content) -> Iterator[Flaw]:
+    """Yield each proof that leaves somebody out: under what this rule set declares, or what it states."""
+    own, stated = _ids(content.chain[-1].impossible), _ids(content.chain[-1].properties)
+    declared_by = {each.id: ruleset.id for ruleset in content.chain for each in ruleset.impossible}
+    if not declared_by or not (own or stated):
+        return
+    for name, proved in resting(content).items():
+        for came_to in proved:
+            severity = "warning" if came_to.is_empty else _severity(content, came_to.stated)
+            do = "see that nobody can give these answers; then list it as accepted, and why"
+            if name in own:
                 what = f"'{came_to.stated.id}' is proved only because this is left out"
-                do = "see that nobody can give these answers; then list it as accepted, and why"
-                severity = "warning" if came_to.is_empty else _severity(content, came_to.stated)
-                yield Flaw("impossible", severity, Spot("impossible", each.id), what, do)
+                yield Flaw("impossible", severity, Spot("impossible", name), what, do)
+            elif came_to.stated.id in stated:
+                what = f"it is proved only because '{name}' is left out, which {declared_by[name]} declares"
+                yield Flaw("impossible", severity, Spot("property", came_to.stated.id), what, do)
+
+
+def _not_looked_into(content: Content) -> Iterator[Flaw]:
+    """Yield where a proof may leave somebody out, and nobody looked whether it does."""
+    do = "install it: pip install 'screenkit[verify]'"
+    for each in content.chain[-1].impossible:
+        what = "whether a proof rests on it was not looked into: that needs the solver z3"
+        yield Flaw("impossible", "note", Spot("impossible", each.id), what, do)
+    for ruleset in content.chain[:-1]:
+        for stated in content.chain[-1].properties if ruleset.impossible else ():
+            what = f"whether its proof rests on what {ruleset.id} declares impossible was not looked into"
+            yield Flaw("impossible", "note", Spot("property", stated.id), what, do)
+
+
+def _ids(some: Sequence[Property] | Sequence[Impossible]) -> frozenset[str]:
+    return frozenset(each.id for each in some)
 
 
 def _severity(content: Content, stated: Property) -> Severity:
