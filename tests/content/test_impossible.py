@@ -23,6 +23,8 @@ from screenkit.models.content import Content
 from screenkit.models.property import Property
 from screenkit.models.questionnaire import Item, Questionnaire, Section
 from screenkit.models.ruleset import Impossible, RuleSet
+from screenkit.report.book import book
+from screenkit.report.bookstated import LOOKED, NOT_LOOKED
 
 NO_CAMERA = "device_available is no and camera_microphone is both"
 WHY = "Without a device there is no camera that works."
@@ -384,3 +386,33 @@ def test_a_value_that_is_impossible_in_between_hides_no_step_over_it():
     somebody = verdict(everybody(content, [law]), law).counterexample
     assert somebody.answers.given == {"pain": "none", "company": "yes"}
     assert somebody.change == {"pain": "severe"}
+
+
+def in_the_book(content, found=None):
+    """What the rule book says of what is stated of all answers."""
+    (section,) = (each for each in book(content, {}, found).sections if each.id == "properties")
+    (lead, lines) = section.blocks
+    return lead.text, lines.entries[-1]
+
+
+def test_the_rule_book_names_at_each_statement_whom_its_proof_leaves_out(tmp_path):
+    content = load(leaders(tmp_path, LEADER, more=HELD + stating(f"({LEADER}) or leader_more_active is no")))
+    found = proofs.reserves(content)
+    assert found["stated"] == ("ours-0",)
+    lead, line = in_the_book(content, found)
+    assert lead == LOOKED
+    assert line.endswith("Only without whoever gives answers called impossible together: ours-0.")
+    content = load(leaders(tmp_path, LEADER, more=stating(OTHER)))
+    assert "stated" not in proofs.reserves(content)
+    assert "Not so for all answers, or not settled" in in_the_book(content, proofs.reserves(content))[1]
+
+
+def test_the_rule_book_says_where_nobody_looked_and_who_may_be_left_out(tmp_path, monkeypatch):
+    content = load(leaders(tmp_path, LEADER, more=stating(OTHER)))
+    monkeypatch.setattr(proofs, "has_solver", lambda: False)
+    lead, line = in_the_book(content, proofs.reserves(content))
+    assert lead == NOT_LOOKED
+    assert line.endswith(
+        "Whoever gives answers called impossible together may be left out of this (ours-0); nobody looked "
+        "whether a proof needs it."
+    )

@@ -96,3 +96,18 @@ def resting(content: Content) -> "Mapping[str, Sequence[Verdict]]":
         for name in came_to.rests_on:
             found.setdefault(name, []).append(came_to)
     return found
+
+
+def reserves(content: Content) -> Mapping[str, Sequence[str]] | None:
+    """Return on which combinations declared impossible the proof of each property rests, by its id.
+
+    A property that is not proved is not in it. None says that nobody looked: nothing is declared impossible,
+    or there is no solver.
+    """
+    if not content.ruleset.impossible or not has_solver():
+        return None
+    from screenkit.check.smt.prove import everybody, verdict  # noqa: PLC0415 - the solver is optional
+
+    person = everybody(content)
+    found = [verdict(person, stated) for stated in content.ruleset.properties]
+    return {each.stated.id: each.rests_on for each in found if each.proved}

@@ -10,6 +10,7 @@ from screenkit.models.ruleset import Rule, RuleSet
 from screenkit.report import words
 from screenkit.report.aloud import aloud, named
 from screenkit.report.bookcriteria import NONE, contrary, criteria_entries, listed, stopped, support
+from screenkit.report.bookstated import Reserves, stated
 from screenkit.report.document import (
     Blanks,
     Block,
@@ -25,13 +26,15 @@ from screenkit.report.softened import softened, softening
 from screenkit.text import counted
 
 
-def book(content: Content, vignettes: Mapping[str, Sequence[str]]) -> Document:
+def book(
+    content: Content, vignettes: Mapping[str, Sequence[str]], reserves: Reserves | None = None
+) -> Document:
     """Return the rule book of a rule set and its parents.
 
-    `vignettes` are the invented people on which each rule is tried, by rule.
+    `vignettes` are the invented people on which each rule is tried, by rule; `reserves` is what the proof of
+    each property leaves out, None where nobody looked.
     """
     ruleset = content.ruleset
-    properties = tuple(_properties(content))
     sections = [
         Section(
             "read-first", "Before you read", (*_before(content), *softened(ruleset.rules, ruleset.loosens))
@@ -41,11 +44,7 @@ def book(content: Content, vignettes: Mapping[str, Sequence[str]]) -> Document:
         Section("definitions", "What the names in conditions mean", (Entries(tuple(_definitions(content))),)),
         Section("gates", "Questions that hold until they are answered", _gates(content)),
         Section("tensions", "Where statements pull apart", (Entries(tuple(_tensions(content))),)),
-        *(
-            [Section("properties", "What holds over all answers", (Bullets(properties),))]
-            if properties
-            else []
-        ),
+        Section("properties", "What is stated of all answers", stated(content, reserves)),
         Section("impossible", "Answers taken to be impossible together", _impossible(content)),
         Section("history", "History", (_history(content.chain),)),
         Section("sign-off", "Read and agreed", _sign_off(content)),
@@ -209,17 +208,6 @@ def _tensions(content: Content) -> Iterator[Entry]:
         sides = tuple((", ".join(side.criteria), side.says) for side in tension.sides)
         shown = ("Shown", _sentence(f"when {aloud(tension.when, content)}"))
         yield Entry(f"{tension.id}. {tension.title}", tension.resolve or "", (shown, *sides))
-
-
-def _properties(content: Content) -> Iterator[str]:
-    """Yield what is stated to hold over every set of answers, in words."""
-    for each in getattr(content.ruleset, "properties", ()):
-        title = f"{each.title.rstrip('.')}: " if each.title else f"{each.id}: "
-        if each.always:
-            yield f"{title}always, {each.always}."
-        else:
-            unless = f", unless {aloud(each.unless, content)}" if each.unless else ""
-            yield stopped(f"{title}never {write(each.never)} when {aloud(each.when, content)}{unless}")
 
 
 def _impossible(content: Content) -> tuple[Block, ...]:

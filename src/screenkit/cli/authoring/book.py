@@ -35,6 +35,7 @@ def rule_book(
     overwrite: Overwrite = False,
 ) -> None:
     """Write the rule book: every rule in plain English, what it rests on, its limits, and lines to sign."""
+    from screenkit.check.proofs import reserves
     from screenkit.check.trace import trace
     from screenkit.cli.authoring.checking import every_case
     from screenkit.cli.render import ENDING, Format, chosen_format, is_screen, pages, put_document
@@ -47,8 +48,7 @@ def rule_book(
     }
     chosen = chosen_format(form, output, Format.PDF)
     place = output or Path(f"{content.ruleset.id}-rule-book{ENDING[chosen]}")
-    put_document(
-        book(content, tried), chosen, place, overwrite=overwrite, pages=pages(chosen, sheets, standard)
-    )
+    whole = book(content, tried, reserves(content))
+    put_document(whole, chosen, place, overwrite=overwrite, pages=pages(chosen, sheets, standard))
     if not is_screen(place):
         typer.echo(f"written: {place}")
