@@ -29,7 +29,7 @@ from screenkit.report.bookstated import LOOKED, NOT_LOOKED
 NO_CAMERA = "device_available is no and camera_microphone is both"
 WHY = "Without a device there is no camera that works."
 
-ASKS = "questionnaires: [pregroup-interview]\ninstruments: [phq9, gad7]\n"
+ASKS = "questionnaires: [pregroup-interview]\ninstruments: [phq9, gad7, ecrrs]\n"
 
 
 def own(folder: Path, *combinations, more="", extends="online-group", name="ours", asks=ASKS):
@@ -88,6 +88,34 @@ REFUSED = {
     "a total that everybody has": (
         "gad7_total >= 0 and gad7_total <= 21",
         "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "a narrow stretch of one mean": (
+        "ecrrs_anxiety > 3 and ecrrs_anxiety < 3.25",
+        "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "two decimals of one mean": (
+        "ecrrs_anxiety >= 3.1 and ecrrs_anxiety <= 3.2",
+        "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "one answer, that nobody can give": (
+        "sight is impaired and sight is typical",
+        "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "a narrow stretch of one mean, or two answers": (
+        f"(ecrrs_anxiety > 3.01 and ecrrs_anxiety < 3.02) or ({NO_CAMERA})",
+        "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "one cut-off of a mean, or two answers": (
+        f"ecrrs_anxiety == 3.01 or ({NO_CAMERA})",
+        "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "one answer, whatever another one is": (
+        "(travel_barrier is yes and sight is impaired) or (travel_barrier is no and sight is impaired)",
+        "one answer alone, or none, makes it so: that is no combination",
+    ),
+    "more answers than can be looked through": (
+        " and ".join(f"gad7_{n} == 3" for n in range(1, 8)),
+        "it reads too many answers to be looked through",
     ),
     "what a safety rule reads that holds": (
         "group_kind is not process and candidate_status is new_candidate",

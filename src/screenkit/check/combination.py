@@ -4,19 +4,22 @@ Whoever a proof leaves out is seen by nobody but the engine. So a combination is
 given, of two answers or more, and of none that safety hangs on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
-from screenkit.assessment import Truth
+from screenkit.assessment import State, Truth
 from screenkit.check.breaks import values_of
 from screenkit.check.safety import Hanging
 from screenkit.engine.decide import decide
+from screenkit.engine.score import extent
 from screenkit.engine.states import States
-from screenkit.models.answers import Answers
+from screenkit.models.answers import Answers, Value
 from screenkit.models.condition import (
     AllOf,
     AnyOf,
     AtLeast,
+    Compare,
     Condition,
     IsSilent,
     Named,
@@ -26,6 +29,9 @@ from screenkit.models.condition import (
 )
 from screenkit.models.content import Content
 from screenkit.models.ruleset import Impossible
+
+_MOST_READ = 6
+"""How many answers a combination may read: every way to give them is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,11 @@ def unfit(content: Content, combination: Impossible) -> Iterator[Unfit]:
         if why:
             what = f"'{name}' {why}: whoever gives this answer is to be seen, not left out"
             yield Unfit(what, "declare nothing impossible about it")
-    if _one_is_enough(content, asked):
+    if len(names(asked)) > _MOST_READ:
+        yield Unfit(
+            "it reads too many answers to be looked through", "name the few that contradict each other"
+        )
+    elif _one_is_enough(content, asked):
         what = "one answer alone, or none, makes it so: that is no combination"
         yield Unfit(what, "name two answers that contradict each other, with 'and'")
 
@@ -80,6 +90,46 @@ def _assumed(content: Content, condition: Condition) -> Iterator[str]:
 
 
 def _one_is_enough(content: Content, condition: Condition) -> bool:
-    every = dict.fromkeys(each for name in names(condition) for each in (name, *content.behind(name)))
-    alone = ({}, *({name: value} for name in every for value in values_of(content, name)))
-    return any(decide(condition, States(content, Answers(given))) is Truth.YES for given in alone)
+    """Say whether a combination reads one answer only, or one answer meets it whatever else is so."""
+    read = names(condition)
+    if len(read) == 1:
+        return True
+    every = dict.fromkeys(each for name in read for each in (name, *content.behind(name)))
+    tried = {name: _tried(content, condition, name) for name in every}
+    alone = ({}, *({name: value} for name, values in tried.items() for value in values))
+    if any(decide(condition, States(content, Answers(given))) is Truth.YES for given in alone):
+        return True
+    return any(_decides(condition, {name: tried[name] for name in read}, name) for name in read)
+
+
+def _decides(condition: Condition, tried: Mapping[str, Sequence[Value]], name: str) -> bool:
+    """Say whether some value of one answer makes a combination so whatever values the others have."""
+    others = {other: _told_apart(condition, other, tried[other]) for other in tried if other != name}
+    return any(
+        all(
+            decide(condition, {name: value, **dict(zip(others, values, strict=True))}) is Truth.YES
+            for values in product(*others.values())
+        )
+        for value in tried[name]
+    )
+
+
+def _told_apart(condition: Condition, name: str, values: Sequence[Value]) -> list[State]:
+    """Return one of each kind of values that no part of a condition tells apart."""
+    asking = [leaf for leaf in leaves(condition) if leaf.name == name]
+    kinds: dict[tuple[Truth, ...], State] = {
+        tuple(decide(leaf, {name: value}) for leaf in asking): value for value in values
+    }
+    return list(kinds.values())
+
+
+def _tried(content: Content, condition: Condition, name: str) -> list[Value]:
+    """Return values at, between and beside the cut-offs of a condition, and all others that are tried."""
+    values = values_of(content, name)
+    scale = content.scales.get(name)
+    if scale is None:
+        return values
+    cut_offs = {leaf.number for leaf in leaves(condition) if isinstance(leaf, Compare) and leaf.name == name}
+    reach = extent(scale, content.items)
+    within = sorted({reach.low, reach.high, *(each for each in cut_offs if reach.low <= each <= reach.high)})
+    return [*values, *within, *((one + next_) / 2 for one, next_ in pairwise(within))]
