@@ -1,5 +1,6 @@
 """Combinations declared impossible: refused where they could hide somebody, told of whoever gives them."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from strategies import CRITERIA, a_rule
 from screenkit.check import declared, proofs
 from screenkit.check.breaks import breaks
 from screenkit.check.changed import changes_between
-from screenkit.check.combination import unfit
+from screenkit.check.combination import Unfit, unfit
 from screenkit.check.declared import declared as flaws_of
 from screenkit.check.impossible import left_out, met
 from screenkit.check.pairs import never_yes
@@ -18,10 +19,10 @@ from screenkit.content.load import load
 from screenkit.content.packed import pack, unpack
 from screenkit.errors import ContentError, Problem
 from screenkit.models.answers import Answers
-from screenkit.models.condition import AllOf, Is
+from screenkit.models.condition import AllOf, Compare, Is
 from screenkit.models.content import Content
 from screenkit.models.property import Property
-from screenkit.models.questionnaire import Item, Questionnaire, Section
+from screenkit.models.questionnaire import Item, Questionnaire, Scale, Section
 from screenkit.models.ruleset import Impossible, RuleSet
 from screenkit.report.book import book
 from screenkit.report.bookstated import LOOKED, NOT_LOOKED
@@ -204,6 +205,27 @@ def test_nothing_is_impossible_about_what_is_asked_only_after_a_safety_question(
     (only,) = unfit(content, Impossible(id="both", when=when, because="Invented."))
     why = "is asked only after 'pain', which is a safety question, or counts one"
     assert only.what == f"'later' {why}{SEEN}"
+
+
+def test_nothing_is_impossible_about_a_score_that_counts_an_assumed_answer():
+    content = with_pain(())
+    (section,) = content.questionnaires["interview"].sections
+    words = dict.fromkeys(("yes", "no"), "w")
+    items = (
+        *(Item(id=each, text="t", help="h", values=words) for each in ("free", "counted")),
+        Item(id="taken", text="t", help="h", values=words, assumed="yes"),
+    )
+    points = {"yes": Fraction(1), "no": Fraction(0)}
+    scale = Scale(id="sum_of_two", title="Two", items=("counted", "taken"), points=points, source="invented")
+    sections = (section.model_copy(update={"items": (*section.items, *items)}),)
+    asked = content.questionnaires["interview"].model_copy(update={"sections": sections, "scales": (scale,)})
+    content = Content(content.ruleset, content.chain, {"interview": asked}, (CRITERIA,))
+    when = AllOf((Compare("sum_of_two", ">=", Fraction(2)), Is("free", ("yes",))))
+    (only,) = unfit(content, Impossible(id="both", when=when, because="Invented."))
+    assert only == Unfit(
+        "'sum_of_two' counts 'taken', which is assumed while nobody has answered it",
+        "ask for answers that are not assumed",
+    )
 
 
 def test_a_misspelt_item_is_named_with_its_line_and_an_id_stands_once(tmp_path):

@@ -55,6 +55,9 @@ def unfit(content: Content, combination: Impossible) -> Iterator[Unfit]:
     for name in dict.fromkeys(_assumed(content, asked)):
         what = f"'{name}' is assumed to have this value while nobody has answered it"
         yield Unfit(what, "ask for a value that is not assumed")
+    for name, counted in _counts_assumed(content, asked):
+        what = f"'{name}' counts '{counted}', which is assumed while nobody has answered it"
+        yield Unfit(what, "ask for answers that are not assumed")
     hanging = content.once(Hanging)
     for name in names(asked):
         why = hanging.why(name)
@@ -87,6 +90,13 @@ def _assumed(content: Content, condition: Condition) -> Iterator[str]:
         item = content.items.get(leaf.name)
         if item and item.assumed and decide(leaf, {item.id: item.assumed}) is Truth.YES:
             yield item.id
+
+
+def _counts_assumed(content: Content, condition: Condition) -> Iterator[tuple[str, str]]:
+    for name in names(condition):
+        for counted in content.scales[name].items if name in content.scales else ():
+            if content.items[counted].assumed:
+                yield name, counted
 
 
 def _one_is_enough(content: Content, condition: Condition) -> bool:
