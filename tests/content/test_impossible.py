@@ -114,6 +114,18 @@ REFUSED = {
         "(travel_barrier is yes and sight is impaired) or (travel_barrier is no and sight is impaired)",
         "one answer alone, or none, makes it so: that is no combination",
     ),
+    "every value of one answer": (
+        "travel_barrier is one of yes, no and sight is one of typical, impaired",
+        "a part of it is so whatever the answer to 'travel_barrier' is: whoever has answered is left out",
+    ),
+    "every value of one answer beside two that contradict each other": (
+        f"{NO_CAMERA} and (travel_barrier is yes or sight is impaired or travel_barrier is no)",
+        "a part of it is so whatever the answer to 'travel_barrier' is: whoever has answered is left out",
+    ),
+    "every total": (
+        f"{NO_CAMERA} and gad7_total <= 21",
+        "a part of it is so whatever the answer to 'gad7_total' is: whoever has answered is left out",
+    ),
     "more answers than can be looked through": (
         " and ".join(f"gad7_{n} == 3" for n in range(1, 8)),
         "it reads too many answers to be looked through",

@@ -64,6 +64,9 @@ def unfit(content: Content, combination: Impossible) -> Iterator[Unfit]:
         if why:
             what = f"'{name}' {why}: whoever gives this answer is to be seen, not left out"
             yield Unfit(what, "declare nothing impossible about it")
+    for name in dict.fromkeys(_always_so(content, asked)):
+        what = f"a part of it is so whatever the answer to '{name}' is: whoever has answered is left out"
+        yield Unfit(what, "name only the values that contradict the other answer")
     if len(names(asked)) > _MOST_READ:
         yield Unfit(
             "it reads too many answers to be looked through", "name the few that contradict each other"
@@ -97,6 +100,41 @@ def _counts_assumed(content: Content, condition: Condition) -> Iterator[tuple[st
         for counted in content.scales[name].items if name in content.scales else ():
             if content.items[counted].assumed:
                 yield name, counted
+
+
+def _always_so(content: Content, condition: Condition) -> Iterator[str]:
+    """Yield the answers and scores of which some part of a condition is so, whatever value they have."""
+    for part in _parts(condition):
+        for name in names(part):
+            alone = _about_only(part, name)
+            if alone is not None and all(
+                decide(alone, {name: value}) is Truth.YES for value in _tried(content, condition, name)
+            ):
+                yield name
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """Yield a condition, and every condition in it."""
+    yield condition
+    match condition:
+        case Not(inner) | Named(_, inner):
+            yield from _parts(inner)
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
+            for part in parts:
+                yield from _parts(part)
+        case _:
+            return
+
+
+def _about_only(part: Condition, name: str) -> Condition | None:
+    """Return what of a part reads one answer alone and is enough for all of it; None where nothing is."""
+    match part:
+        case AnyOf(parts) | AtLeast(_, parts):
+            alone = tuple(each for each in parts if names(each) == (name,))
+            kept: Condition = AtLeast(part.count, alone) if isinstance(part, AtLeast) else AnyOf(alone)
+            return kept if alone else None
+        case _:
+            return part if names(part) == (name,) else None
 
 
 def _one_is_enough(content: Content, condition: Condition) -> bool:
