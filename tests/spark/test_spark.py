@@ -13,6 +13,7 @@ needed()
 
 from screenkit.cluster import spark
 from screenkit.errors import TableError
+from screenkit.models.mapping import TableMapping
 
 WHY = ("case_id", "column", "value", "reason", "do", "safety")
 
@@ -87,7 +88,19 @@ def test_a_row_without_a_case_id_is_rejected(session, people, tmp_path):
     found = spark.screened(session.read.parquet(str(tmp_path / "people.parquet")))
 
     assert found.results.count() == 0
-    assert [row["reason"] for row in found.rejects.collect()] == ["the row has no case id"]
+    rejects = [(row["case_id"], row["reason"]) for row in found.rejects.collect()]
+    assert rejects == [("", "the row has no case id")]
+
+
+def test_a_column_of_any_name_can_be_read(session):
+    rows = [("A", "yes", "x", "y"), ("B", "no", "x", "y")]
+    mapping = TableMapping(case_id="key", items={"acute_crisis": {"column": "place"}})
+    found = spark.screened(session.createDataFrame(rows, ["key", "place", "file", "Place#"]), mapping=mapping)
+
+    assert [row["safety"] for row in found.results.orderBy("case_id").collect()] == [
+        "same_day",
+        "complete_screen",
+    ]
 
 
 def test_a_table_that_names_no_case_is_refused(session):

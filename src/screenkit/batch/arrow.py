@@ -4,13 +4,14 @@ import io
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
+from itertools import islice
 
 import polars as pl
 import pyarrow as pa
 
-from screenkit.batch.cells import LINE, NUMBER
+from screenkit.batch.cells import LINE, NUMBER, Cells
 from screenkit.batch.columnar import Gathering, Plan, Settled
 from screenkit.batch.columns import Columns, columns_of
 from screenkit.batch.firsts import FirstLines
@@ -22,6 +23,7 @@ from screenkit.batch.rows import records
 from screenkit.batch.several import Records
 from screenkit.batch.table import Row, Table, header_problems
 from screenkit.batch.tally import Tally
+from screenkit.batch.typedcells import TypedReader
 from screenkit.errors import Problem, TableError
 from screenkit.models.content import Content
 from screenkit.models.mapping import TableMapping
@@ -116,19 +118,32 @@ def screen_file(content: Content, file: bytes, name: str, mapping: TableMapping 
     ids: dict[int, str] = {}
     plan = _plan(_Same(content), columns.ids)
     screening = _Screening(content, table, columns, plan, lambda lines: [*map(ids.get, lines)])
-    gathering = screening.gathering
-    for record in records(table, columns, gathering.judge, gathering.gravest):
-        if isinstance(record, Row):
-            case_id = gathering.judge.case_id(record)
-            if case_id is not None:
-                ids[record.line] = unicodedata.normalize("NFC", case_id)
-            gathering.add_row(record)
-        else:
-            gathering.add_refusal(record)
-        if gathering.records >= _ROWS:
-            screening.settle()
-    screening.settle()
+    gathering, reader = screening.gathering, TypedReader(columns)
+    read = records(table, columns, gathering.judge, gathering.gravest)
+    while some := list(islice(read, _ROWS)):
+        rows = [each for each in some if isinstance(each, Row)]
+        named = ((row.line, gathering.judge.case_id(row)) for row in rows)
+        ids |= {line: unicodedata.normalize("NFC", case_id) for line, case_id in named if case_id}
+        whole = [row for row in rows if not row.faults]
+        gathering.add_cells(_cells(reader, columns, whole), partial(_at, whole))
+        for each in some:
+            if not isinstance(each, Row):
+                gathering.add_refusal(each)
+            elif each.faults:
+                gathering.add_row(each)
+        screening.settle()
     return screening.found(table.records)
+
+
+def _cells(reader: TypedReader, columns: Columns, rows: Sequence[Row]) -> Cells:
+    """Return the codes of whole rows."""
+    kinds = {str(place): pl.String() for place in range(len(columns.header))}
+    frame = pl.DataFrame([row.cells for row in rows], schema=kinds, orient="row")
+    return reader.read(frame, [row.number for row in rows], [row.line for row in rows])
+
+
+def _at(rows: Sequence[Row], places: Sequence[int]) -> list[Row]:
+    return [rows[place] for place in places]
 
 
 def header_of(file: bytes, name: str) -> tuple[str, ...]:

@@ -86,7 +86,8 @@ class Part:
 
     def codes(self) -> Codes:
         """Return the codes of their cells."""
-        return self.reader.read(self.frame, self.before)
+        numbers = range(self.before + 1, self.before + self.rows + 1)
+        return self.reader.read(self.frame, numbers, numbers)
 
     def rows_at(self, places: Sequence[int]) -> Iterator[Row]:
         """Yield the rows at some places, as a file has them; the line of each is its number."""

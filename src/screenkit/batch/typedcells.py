@@ -31,14 +31,14 @@ class TypedReader:
             self._held.setdefault(column.place, []).append(column)
         self._words: dict[int, Words] = {}
 
-    def read(self, frame: pl.DataFrame, before: int) -> Cells:
-        """Return what some rows hold; `before` rows of the table stand before them."""
+    def read(self, frame: pl.DataFrame, numbers: Sequence[int], lines: Sequence[int]) -> Cells:
+        """Return what some rows hold; each has a number in the table, and stands on a line."""
         unread = self._odd(frame)
-        numbers = np.arange(1, frame.height + 1, dtype=np.uint32) + np.uint32(before)
+        records, on = np.array(numbers, np.uint32), np.array(lines, np.uint32)
         at = self._columns.case_id
         written = None if at is None else texts(frame.to_series(at))
-        ids = ids_of(self._columns, written, numbers, unread)
-        found = [pl.Series(NUMBER, numbers), pl.Series(LINE, numbers), ids]
+        ids = ids_of(self._columns, written, records, unread)
+        found = [pl.Series(NUMBER, records), pl.Series(LINE, on), ids]
         for place in self._held:
             found += self._codes(place, frame.to_series(place), unread)
         return Cells(pl.DataFrame(found), unread)

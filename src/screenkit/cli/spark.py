@@ -25,7 +25,7 @@ SETTINGS = {
     "spark.ui.enabled": "false",  # it would answer to the whole network
     "spark.ui.showConsoleProgress": "false",
     "spark.hadoop.fs.permissions.umask-mode": "077",  # results are for their owner only
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "20000",  # more take more memory a worker
     "spark.sql.execution.arrow.maxBytesPerBatch": str(2**26),
 }
 """How the session of `--engine spark` is set up."""

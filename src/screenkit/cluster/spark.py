@@ -8,7 +8,7 @@ counts. Workers need screenkit with the extra `spark`; one that has other rules 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 
 import pyarrow as pa
@@ -79,8 +79,9 @@ def screened(
     content = content_of(ruleset, tuple(questionnaires))
     work = _Work(ruleset, tuple(questionnaires), mapping, _fingerprint(content))
     names = _names(content, people.columns, mapping)
-    placed = people.withColumn(PLACE, sql.monotonically_increasing_id())
-    return _found(placed.mapInArrow(work.batches, _schema(names)), names)
+    at = f"{max(people.columns, key=len)}#"  # no column of the table has this name
+    placed = people.withColumn(at, sql.monotonically_increasing_id())
+    return _found(placed.mapInArrow(partial(work.batches, at=at), _schema(names)), names)
 
 
 def screened_files(
@@ -115,13 +116,13 @@ class _Work:
     mapping: TableMapping | None
     fingerprint: str
 
-    def batches(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Screen the rows of each batch."""
+    def batches(self, batches: Iterable[pa.RecordBatch], *, at: str) -> Iterator[pa.RecordBatch]:
+        """Screen the rows of each batch; the column `at` says where each stands in the whole table."""
         content = _same(self.ruleset, self.questionnaires, self.fingerprint)
         for batch in batches:
             people = pa.Table.from_batches([batch])
-            places = people.column(PLACE)
-            found = screen_table(content, people.drop_columns([PLACE]), self.mapping, keyed=True)
+            places = people.column(at)
+            found = screen_table(content, people.drop_columns([at]), self.mapping, keyed=True)
             if found.num_rows != people.num_rows:
                 raise RuntimeError("rows were lost")  # a fault of ours: nothing is written
             found = found.set_column(found.schema.get_field_index(PLACE), PLACE, places)
