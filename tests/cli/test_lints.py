@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from screenkit.check import declared, proofs
+from screenkit.cli.authoring import checking
+
 ROOT = Path(__file__).parents[2]
 HOUSE = Path(__file__).parent / "house"
 RULES = "house.yaml"
@@ -89,3 +92,48 @@ def test_every_check_there_is_has_a_slip_that_it_finds_and_stands_in_the_docs():
     assert named == {each["check"] for each in SLIPS.values()} | {"loosened"}
     rows = re.findall(r"^\| (`[^|]+`) \|", (ROOT / "docs/checks.md").read_text(), re.MULTILINE)
     assert {name for row in rows for name in re.findall("`([^`]+)`", row)} == named | {"accepted"}
+
+
+DOWNSTAIRS = "stairs is yes and shy is yes"
+DECLARED = f"""
+properties:
+  - {{id: stated, never: in_person is suitable, when: stairs is no or ({DOWNSTAIRS})}}
+  - {{id: stated-too, never: in_person is suitable, when: stairs is no or ({DOWNSTAIRS})}}
+impossible:
+  - {{id: shy-downstairs, when: {DOWNSTAIRS}, because: Invented.}}
+tensions:
+"""
+
+
+@pytest.fixture
+def accepting(house, tmp_path):
+    """Check a rule set of which two proofs rest on what it declares impossible, some of it accepted."""
+
+    def checked(*accepted):
+        (tmp_path / "house" / "accepted").mkdir()
+        told = "".join(f"  - {{check: impossible, {each}, because: Ours.}}\n" for each in accepted)
+        (tmp_path / "house" / "accepted" / "house.yaml").write_text(f"rules: house\naccepted:\n{told}")
+        ran = house(RULES, "\ntensions:\n", DECLARED, "--json", "--fail-level", "note")
+        return [(each["check"], each["what"]) for each in json.loads(ran.out)["problems"]]
+
+    return checked
+
+
+def test_a_proof_that_rests_on_a_combination_is_accepted_alone_and_the_next_one_told(accepting):
+    assert accepting("at: shy-downstairs, what: stated") == [
+        ("impossible", "'stated-too' is proved only because this is left out")
+    ]
+
+
+def test_a_combination_is_not_accepted_for_all_proofs_at_once(accepting):
+    ((check, what),) = accepting("at: shy-downstairs")
+    assert check == "load"
+    assert what.startswith("'impossible' is accepted for one proof: say in 'what' which property rests on it")
+
+
+def test_without_a_solver_nobody_is_told_to_take_back_what_may_stand(accepting, monkeypatch):
+    for each in (checking, declared, proofs):
+        monkeypatch.setattr(each, "has_solver", lambda: False)
+    assert accepting("at: shy-downstairs, what: stated") == [
+        ("impossible", "whether a proof rests on it was not looked into: that needs the solver z3")
+    ]

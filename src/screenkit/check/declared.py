@@ -10,6 +10,9 @@ from screenkit.models.content import Content
 from screenkit.models.property import SAFETY, Property
 from screenkit.models.ruleset import Impossible
 
+NEED_SOLVER = frozenset({"impossible", "empty-property"})
+"""The checks that look for nothing where no solver is installed."""
+
 
 def declared(content: Content) -> Iterator[Flaw]:
     """Yield what is to be seen of what a rule set states, declares impossible, and makes softer.

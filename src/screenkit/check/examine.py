@@ -92,6 +92,8 @@ def standing(flaws: Iterable[Flaw], accepted: Sequence[Acceptance]) -> tuple[lis
 
 def _is(accepted: Acceptance, flaw: Flaw) -> bool:
     is_there = accepted.check == flaw.check and accepted.at in (flaw.spot.id, str(flaw.spot))
+    if accepted.check == "impossible":  # one proof, by its whole id: all others are told
+        return is_there and f"'{accepted.what}'" in flaw.what
     return is_there and (accepted.what is None or accepted.what in flaw.what)
 
 

@@ -102,12 +102,25 @@ class Vignettes(Model):
 
 
 class Acceptance(Model):
-    """A fault that `rules check` finds and that is none: which check, where, and why it may stand."""
+    """A fault that `rules check` finds and that is none: which check, where, and why it may stand.
+
+    For `impossible`, `what` is the id of the property whose proof may rest on the combination at `at`; where
+    `at` is the property, that of the combination.
+    """
 
     check: ContentId
     at: Text
     what: Text | None = None
     because: Text
+
+    @model_validator(mode="after")
+    def _names_one_proof(self) -> Self:
+        if self.check == "impossible" and self.what is None:
+            raise ValueError(
+                "'impossible' is accepted for one proof: say in 'what' which property rests on it "
+                "(or, at a property, on which combination)"
+            )
+        return self
 
 
 class Accepted(Model):

@@ -6,8 +6,10 @@ from datetime import date
 from functools import cache
 
 from screenkit.check.cases import Case
+from screenkit.check.declared import NEED_SOLVER
 from screenkit.check.examine import Examination, examine, examine_shared, standing
 from screenkit.check.flaw import SEVERITIES, Flaw, Severity, Spot
+from screenkit.check.proofs import has_solver
 from screenkit.content.load import load
 from screenkit.content.locate import RULES, is_path, shipped
 from screenkit.content.standing import Standing
@@ -141,8 +143,8 @@ def _not_accepted(
         kept, unneeded = standing([each.flaw for each in left], whole.accepted)
         left = [each for each in left if each.flaw in kept]
         for each in unneeded:
-            if each.check == "mutant" and not mutate:
-                continue
+            if (each.check == "mutant" and not mutate) or (each.check in NEED_SOLVER and not has_solver()):
+                continue  # it was not looked for
             n = whole.accepted.index(each)
             where = document.where(("accepted", n)).partition(": ")[0]
             left.append(Found(where, _unneeded(each.check, each.at)))
