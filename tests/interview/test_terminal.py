@@ -1,5 +1,6 @@
 """The whole program in a real terminal of 80 columns and 24 rows, watched through a screen model."""
 
+import contextlib
 import os
 import re
 import signal
@@ -59,10 +60,11 @@ class Desk:
         self._until(lambda: wanted in " ".join(self.text.split()), wanted)
 
     def rest(self, seconds=BLINK):
-        """Let some time pass."""
+        """Let some time pass, or what is left of it when the program ends."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            self.read()
+        with contextlib.suppress(pexpect.EOF):
+            while time.monotonic() < until:
+                self.read()
 
     def press(self, *keys):
         for key in keys:

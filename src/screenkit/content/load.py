@@ -25,6 +25,7 @@ from screenkit.content.grammar import Fault, parse
 from screenkit.content.impossible import check_impossible
 from screenkit.content.locate import File
 from screenkit.content.merge import merged
+from screenkit.content.parents import stand_ins
 from screenkit.content.read import Document, Plain, read_through
 from screenkit.content.shape import M, Parse, drafted, with_conditions
 from screenkit.content.shelf import MANIFEST, Shelf, manifest
@@ -139,10 +140,8 @@ class _Work:
                 self._missing.add(locate.RULES)
                 break
             if document.file in {each.file for each in found}:
-                where = found[0].where(("extends",))
-                self.problems.append(
-                    Problem(where, "the rule set extends itself, in the end", "break the circle")
-                )
+                what, do = "the rule set extends itself, in the end", "break the circle"
+                self.problems.append(Problem(found[0].where(("extends",)), what, do))
                 break
             found.insert(0, document)
             reference = document.data.get("extends") if isinstance(document.data, dict) else None
@@ -150,38 +149,18 @@ class _Work:
                 self._missing.add(locate.RULES)
         return found
 
-    def _stands_in(
-        self, reference: str, files: Sequence[File], chain: Sequence[Document]
-    ) -> Iterator[Problem]:
-        """Yield a problem where a file beside a rule set of one's own stands in for a shipped parent.
-
-        A copy of a shipped rule set may extend another copy beside it; what somebody keeps of an older
-        assessment is read as it was kept.
-        """
-        shipped = {} if self._shelf.is_snapshot else self._shelf.shipped(locate.RULES)
-        child, asked = chain[0], chain[-1]
-        is_copy = isinstance(asked.data, dict) and asked.data.get("id") in shipped
-        if reference in shipped and not is_copy:
-            for file in files:
-                if file.text != shipped[reference].text:
-                    what = f"'{reference}' is a shipped rule set, and {file.name} says something else"
-                    do = "give that file another name and id and extend it by that, or take it away"
-                    yield Problem(child.where(("extends",)), what, do)
-
     def _rule_document(self, reference: str, chain: Sequence[Document]) -> Document | None:
         where = chain[0].where(("extends",)) if chain else reference
         shipped = self._shelf.shipped(locate.RULES)
         path = self._shelf.own_rules(reference)
         if path is not None:
             files = self._attempt(locate.RULES, lambda: self._shelf.own(path))
-            self.problems += self._stands_in(reference, files, chain) if chain else ()
+            self.problems += stand_ins(self._shelf, reference, files, chain)
         elif reference in shipped:
             files = [shipped[reference]]
         else:
-            self.problems += [
-                Problem(where, problem.what, problem.do)
-                for problem in locate.unknown("rule set", reference, shipped).problems
-            ]
+            unknown = locate.unknown("rule set", reference, shipped).problems
+            self.problems += [Problem(where, each.what, each.do) for each in unknown]
             return None
         if len(files) > 1:
             names = ", ".join(file.id for file in files)
